@@ -1,0 +1,17 @@
+export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptions } from "./errors.js";
+export { LIMITS } from "./limits.js";
+export type { Change, HistoryEntry, MemoryEntry } from "./memory/entry.js";
+export type { ChangePage, ListOptions, ListPage } from "./memory/list.js";
+export { Memory, type MemoryOptions, type SetOptions } from "./memory/memory.js";
+export type { Match, Recall, RecallOptions } from "./memory/recall.js";
+export type { RewindTo } from "./memory/rewind.js";
+export type { ParsingSchema, StandardSchema, ValueSchema } from "./memory/schema.js";
+export { type Namespace, namespace, parseNamespace } from "./namespace.js";
+export { type OpenStoreOptions, openStore } from "./store/open-store.js";
+export type { Store, TenantUsage } from "./store/store.js";
+export { Tenant, type TenantOptions } from "./tenant.js";
+export type { JsonSchema, MemoryTool, ToolAnnotations, ToolResult } from "./tools/memory-tool.js";
+export { type MemoryToolsOptions, memoryTools } from "./tools/memory-tools.js";
+export type { Scope, Scopes } from "./tools/scopes.js";
+export type { Json } from "./values/json.js";
+export type { Source } from "./values/source.js";

@@ -1,0 +1,156 @@
+import { isMemoryError, MemoryError } from "../errors.js";
+import { LIMITS } from "../limits.js";
+import type { Namespace } from "../namespace.js";
+import { type Candidate, rank } from "../ranking/bm25.js";
+import { queryTerms } from "../ranking/document.js";
+import type { Store, StoredEntry } from "../store/store.js";
+import { checkKey } from "../values/key.js";
+import { isWellFormed } from "../values/text.js";
+import { estimateTokens } from "../values/tokens.js";
+import { entryFrom, type MemoryEntry } from "./entry.js";
+import { checkLimit, checkOptions } from "./options.js";
+
+/** How much a recall gives. */
+export interface RecallOptions {
+  /** 1 to 1,000 matches; 10 when left out. */
+  limit?: number;
+  /** Gives only as many matches as cost about this many tokens with their keys; matches that are too long are passed over. */
+  maxTokens?: number;
+}
+
+/** An entry and how well it matches: BM25, comparable within one answer only. */
+export interface Match<Value = unknown> {
+  readonly entry: MemoryEntry<Value>;
+  readonly score: number;
+}
+
+/** The best matches, and how many entries match in all. */
+export interface Recall<Value = unknown> {
+  readonly matches: Match<Value>[];
+  readonly total: number;
+}
+
+interface Target {
+  readonly namespace: Namespace;
+  readonly store: Store;
+}
+
+interface Scored {
+  readonly stored: StoredEntry;
+  readonly score: number;
+}
+
+/** A long query without a word in it is a mistake or an attack; a short one merely matches nothing. */
+const LONGEST_WORDLESS_QUERY = 256;
+
+/**
+ * Ranks a namespace's entries for a query in words. An entry whose key equals the query comes first, a point above the
+ * best of the others; ties go to the newest, then by key.
+ *
+ * @throws MemoryError `invalid_argument` for a query that is empty, over 8,192 characters or not well-formed
+ */
+export async function recall<Value>(target: Target, query: string, options: RecallOptions): Promise<Recall<Value>> {
+  const { limit, maxTokens } = checkOptions(options, ["limit", "maxTokens"]);
+  const size = checkLimit(limit, 10);
+  checkQuery(query);
+  if (maxTokens !== undefined && !(typeof maxTokens === "number" && maxTokens > 0)) {
+    throw new MemoryError("invalid_argument", "maxTokens is a number above 0.");
+  }
+  const terms = queryTerms(query);
+  if (terms.length === 0 && query.length > LONGEST_WORDLESS_QUERY) {
+    throw new MemoryError("invalid_argument", "The query has no words to search for. Ask in words.");
+  }
+  const now = target.store.clock();
+  const exact = await exactEntry(target, query, now);
+  const ranked = await rankedEntries(target, terms, size + 1, now);
+  const others = ranked.scored.filter(({ stored }) => stored.key !== exact?.key);
+  const isRanked = ranked.ids.has(exact?.id ?? -1);
+  const first = exact === undefined ? [] : [{ stored: exact, score: (ranked.scored[0]?.score ?? 0) + 1 }];
+  const matches = [...first, ...others].slice(0, size);
+  return {
+    matches: withinTokens(matches, maxTokens).map(({ stored, score }) => ({ entry: entryFrom<Value>(stored), score })),
+    total: ranked.total + (exact === undefined || isRanked ? 0 : 1),
+  };
+}
+
+function checkQuery(query: unknown): void {
+  if (typeof query !== "string" || query === "") {
+    throw new MemoryError("invalid_argument", "A query is at least one word. To see everything, list the entries.");
+  }
+  if (query.length > LIMITS.queryLength) {
+    throw new MemoryError("invalid_argument", `A query has at most ${LIMITS.queryLength} characters. Ask more briefly.`);
+  }
+  if (!isWellFormed(query)) {
+    throw new MemoryError("invalid_argument", "The query has half of a surrogate pair; send well-formed Unicode.");
+  }
+}
+
+async function exactEntry(target: Target, query: string, now: number): Promise<StoredEntry | undefined> {
+  try {
+    return await target.store.get(target.namespace, checkKey(query), now);
+  } catch (error) {
+    if (isMemoryError(error) && error.code === "invalid_key") return undefined;
+    throw error;
+  }
+}
+
+async function rankedEntries(
+  target: Target,
+  terms: readonly { readonly term: string; readonly weight: number }[],
+  keep: number,
+  now: number,
+): Promise<{ scored: Scored[]; ids: { has(id: number): boolean }; total: number }> {
+  if (terms.length === 0) return { scored: [], ids: new Set(), total: 0 };
+  const data = await target.store.search(
+    target.namespace,
+    terms.map(({ term }) => term),
+    now,
+  );
+  const ranking = rank({
+    entries: data.entries,
+    totalLength: data.totalLength,
+    terms: terms.map(({ term, weight }, index) => ({ term, weight, chunks: data.postings[index] ?? [] })),
+    excluded: data.expired,
+    keep,
+  });
+  const scored = await fetchInOrder(target, ranking.candidates, keep, now);
+  return { scored, ids: ranking.matched, total: ranking.total };
+}
+
+/** Entries for candidates, best first; only so many of those that tie at the end as are wanted. */
+async function fetchInOrder(
+  target: Target,
+  candidates: readonly Candidate[],
+  keep: number,
+  now: number,
+): Promise<Scored[]> {
+  const least = candidates.at(-1)?.score ?? 0;
+  const above = candidates.filter(({ score }) => score > least);
+  const tied = candidates.filter(({ score }) => score === least);
+  const scores = new Map(candidates.map(({ id, score }) => [id, score]));
+  const fetch = (ids: readonly Candidate[], limit: number): Promise<readonly StoredEntry[]> =>
+    target.store.newestOf(
+      target.namespace,
+      ids.map(({ id }) => id),
+      limit,
+      now,
+    );
+  const stored = [
+    ...(above.length > 0 ? await fetch(above, above.length) : []),
+    ...(keep > above.length && tied.length > 0 ? await fetch(tied, keep - above.length) : []),
+  ];
+  return stored
+    .map((entry) => ({ stored: entry, score: scores.get(entry.id) ?? 0 }))
+    .sort((a, b) => b.score - a.score);
+}
+
+function withinTokens(matches: readonly Scored[], maxTokens: number | undefined): readonly Scored[] {
+  if (maxTokens === undefined) return matches;
+  let left = maxTokens;
+  return matches.filter(({ stored }) => {
+    const cost = estimateTokens(stored.key) + estimateTokens(stored.json);
+    if (cost > left) return false;
+    left -= cost;
+    return true;
+  });
+}

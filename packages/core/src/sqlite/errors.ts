@@ -1,0 +1,119 @@
+import { closeSync, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { isMemoryError, MemoryError } from "../errors.js";
+
+/** Primary result codes, https://www.sqlite.org/rescode.html */
+const SQLITE = {
+  busy: 5,
+  locked: 6,
+  readonly: 8,
+  ioerr: 10,
+  corrupt: 11,
+  full: 13,
+  cantopen: 14,
+  notadb: 26,
+};
+
+/** The primary SQLite result code of an error, or undefined when it is not SQLite's. */
+export function sqliteCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number")
+    return undefined;
+  return error.errcode & 0xff;
+}
+
+/** True when another connection holds the lock that was asked for. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.busy || code === SQLITE.locked;
+}
+
+/** Bytes that do not say what was written. */
+export function corrupt(what: string, cause?: unknown): MemoryError {
+  return new MemoryError(
+    "corrupt_data",
+    `The stored ${what} fails its checksum, so it is not returned. Restore this tenant's file from a backup.`,
+    { cause },
+  );
+}
+
+/** Turns what SQLite or the file system threw into the MemoryError that names the cause; the rest stays as it is. */
+export function toMemoryError(error: unknown, path: string): unknown {
+  const code = sqliteCode(error);
+  if (isMemoryError(error) || (code === undefined && errnoOf(error) === undefined && !isOutOfRange(error))) return error;
+  if (code === SQLITE.corrupt || code === SQLITE.notadb) return corrupt("file", error);
+  if (isOutOfRange(error)) return corrupt("number", error);
+  if (code === SQLITE.full)
+    return unavailable("the disk is full (ENOSPC)", "Free some space and try again", error);
+  if (code === SQLITE.busy || code === SQLITE.locked) {
+    return unavailable("another process held the write lock for too long", "Try again", error);
+  }
+  return fileSystemError(error, path, code);
+}
+
+const REASONS = new Map([
+  ["EMFILE", ["there are too many open files in this process (EMFILE)", "Close some or raise the limit"]],
+  ["ENFILE", ["there are too many open files on this machine (ENFILE)", "Close some or raise the limit"]],
+  ["ENOSPC", ["the disk is full (ENOSPC)", "Free some space and try again"]],
+  ["EDQUOT", ["the disk quota is used up (EDQUOT)", "Free some space and try again"]],
+  ["EACCES", ["the data directory may not be read or written (EACCES)", "Check its permissions"]],
+  ["EPERM", ["the data directory may not be written (EPERM)", "Check its permissions"]],
+  ["EROFS", ["the data directory is on a read-only file system (EROFS)", "Choose a writable directory"]],
+  ["ENOTDIR", ["the data directory's path runs through a file (ENOTDIR)", "Choose another directory"]],
+  ["EEXIST", ["there is a file where the data directory should be (EEXIST)", "Choose another directory"]],
+  ["EISDIR", ["there is a directory where a data file should be (EISDIR)", "Move it away"]],
+  ["ENAMETOOLONG", ["the data directory's path is too long (ENAMETOOLONG)", "Choose a shorter path"]],
+  ["EIO", ["the disk reports an input/output error (EIO)", "Check the disk"]],
+]);
+
+function fileSystemError(error: unknown, path: string, code: number | undefined): MemoryError {
+  const errno = errnoOf(error) ?? probe(path);
+  const known = errno === undefined ? undefined : REASONS.get(errno);
+  if (known !== undefined) return unavailable(known[0] ?? "", known[1] ?? "", error);
+  if (errno !== undefined)
+    return unavailable(`the operating system says ${errno}`, "Check the data directory", error);
+  if (code === SQLITE.readonly)
+    return unavailable("the data file is read-only", "Check its permissions", error);
+  if (code === SQLITE.ioerr)
+    return unavailable("the disk reports an input/output error", "Check the disk", error);
+  if (code === SQLITE.cantopen)
+    return unavailable("the data file cannot be opened", "Check its permissions", error);
+  return unavailable("SQLite refused the operation", "Report this with the error's cause", error);
+}
+
+/** SQLite hides the errno of a failed open, so the same open is tried once more by hand. */
+function probe(path: string): string | undefined {
+  try {
+    statSync(dirname(path));
+    closeSync(openSync(path, "r+"));
+    closeSync(openSync(`${path}-shm`, "a"));
+    return undefined;
+  } catch (error) {
+    const errno = errnoOf(error);
+    return errno === "ENOENT" ? probeCreate(path) : errno;
+  }
+}
+
+function probeCreate(path: string): string | undefined {
+  try {
+    closeSync(openSync(dirname(path), "r"));
+    return undefined;
+  } catch (error) {
+    return errnoOf(error);
+  }
+}
+
+function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
+  return /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
+}
+
+function isOutOfRange(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_OUT_OF_RANGE";
+}
+
+function unavailable(reason: string, next: string, cause: unknown): MemoryError {
+  return new MemoryError("store_unavailable", `The store is unavailable: ${reason}. ${next}.`, {
+    retryable: true,
+    cause,
+  });
+}

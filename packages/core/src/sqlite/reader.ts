@@ -1,0 +1,142 @@
+import type { Namespace } from "../namespace.js";
+import type {
+  ChangedBy,
+  ListedEntry,
+  ListQuery,
+  SearchData,
+  StoredChange,
+  StoredEntry,
+  TenantUsage,
+} from "../store/store.js";
+import type { Source } from "../values/source.js";
+import { corrupt } from "./errors.js";
+import { changeFrom, type EntryRow, entryFrom, namespaceFrom, postingsFrom, type Row } from "./rows.js";
+import type { TenantFile } from "./tenant-file.js";
+
+/** Sorts after every key: a key has at most 512 bytes and this has 516. */
+const AFTER_ALL_KEYS = "\u{10FFFF}".repeat(129);
+
+export function readEntry(file: TenantFile, namespace: Namespace, key: string, now: number): StoredEntry | undefined {
+  const row = file.get("getEntry", namespace, key);
+  if (row === undefined) return checkMissing(file, namespace, key);
+  const entry = entryFrom(namespace, row);
+  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
+}
+
+/** A damaged index hides entries without an error, so the journal, which is another tree, must agree on a miss. */
+function checkMissing(file: TenantFile, namespace: Namespace, key: string): undefined {
+  file.snapshot(() => {
+    if (file.get("getEntry", namespace, key) !== undefined) return;
+    const row = file.get("lastChange", namespace, key);
+    if (row !== undefined && changeFrom(namespace, row).op === "set") throw corrupt("entry");
+  });
+  return undefined;
+}
+
+export function readList(file: TenantFile, namespace: Namespace, query: ListQuery, now: number): ListedEntry[] {
+  const to = query.prefix === "" ? AFTER_ALL_KEYS : (successor(query.prefix) ?? AFTER_ALL_KEYS);
+  const listed = (row: Row): ListedEntry => {
+    const entry = publicEntry(entryFrom(namespace, row));
+    const place = row[11] ?? entry.sequence;
+    if (typeof place !== "number") throw corrupt("place");
+    return { entry, place };
+  };
+  if (query.order === "key") {
+    // No string lies between a key and the same key with NUL added, so this is "greater than" as a lower bound.
+    const from = query.after === undefined ? query.prefix : `${query.after}\0`;
+    return file.all("listByKey", namespace, from, to, now, query.limit).map(listed);
+  }
+  const { prefix, before, asOf, limit } = query;
+  return file.snapshot(() => {
+    const still = file.all("listNewest", namespace, before, prefix, to, now, limit).map(listed);
+    const moved = file
+      .all("listMoved", namespace, asOf, namespace, asOf, asOf, prefix, to, now, before, limit)
+      .map(listed);
+    return [...still, ...moved].sort((a, b) => b.place - a.place).slice(0, limit);
+  });
+}
+
+export function readPosition(file: TenantFile, namespace: Namespace): number {
+  const row = file.get("getNamespace", namespace);
+  return row === undefined ? 0 : namespaceFrom(namespace, row).sequence;
+}
+
+export function readHistory(file: TenantFile, namespace: Namespace, key: string): StoredChange[] {
+  return file.all("history", namespace, key).map((row) => changeFrom(namespace, row));
+}
+
+export function readChanges(file: TenantFile, namespace: Namespace, after: number, limit: number): StoredChange[] {
+  const changes = file.all("changes", namespace, after, limit).map((row) => changeFrom(namespace, row));
+  changes.forEach((change, index) => {
+    if (change.sequence !== after + index + 1) throw corrupt("journal");
+  });
+  return changes;
+}
+
+export function readChangedKeys(file: TenantFile, namespace: Namespace, by: ChangedBy): string[] {
+  const rows =
+    "after" in by
+      ? file.all("keysAfter", namespace, by.after)
+      : file.all("keysBySource", namespace, ...sourceParameters(by.source));
+  return rows.map(([key]) => {
+    if (typeof key !== "string") throw corrupt("journal record");
+    return key;
+  });
+}
+
+function sourceParameters({ agent, run, user, tool }: Source): (string | null)[] {
+  return [agent, run, user, tool].flatMap((text) => [text ?? null, text ?? null]);
+}
+
+export function readSearch(file: TenantFile, namespace: Namespace, terms: readonly string[], now: number): SearchData {
+  return file.snapshot(() => {
+    const row = file.get("getNamespace", namespace);
+    const counted = row === undefined ? { entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
+    const expired = new Set<number>();
+    let { entries, totalLength } = counted;
+    for (const [id, length] of file.all("dueLengths", namespace, now)) {
+      if (typeof id !== "number" || typeof length !== "number") throw corrupt("entry");
+      expired.add(id);
+      entries -= 1;
+      totalLength -= length;
+    }
+    const postings = terms.map((term) =>
+      file.all("termPostings", namespace, term).map((posting) => postingsFrom(namespace, term, posting)),
+    );
+    return { entries, totalLength, postings, expired };
+  });
+}
+
+export function readNewestOf(
+  file: TenantFile,
+  namespace: Namespace,
+  ids: readonly number[],
+  limit: number,
+  now: number,
+): StoredEntry[] {
+  const rows = file.all("newestOf", namespace, JSON.stringify(ids), now, limit);
+  return rows.map((row) => publicEntry(entryFrom(namespace, row)));
+}
+
+export function readUsage(file: TenantFile, now: number): TenantUsage {
+  return file.snapshot(() => ({
+    namespaces: file.count("countNamespaces"),
+    entries: file.count("countEntries", now),
+    changes: file.count("countChanges"),
+    bytes: file.count("bytes"),
+  }));
+}
+
+/** The least string above all strings with this prefix, by code point; undefined when there is none. */
+function successor(prefix: string): string | undefined {
+  const points = [...prefix];
+  while (points.length > 0) {
+    const last = points.pop()?.codePointAt(0) ?? 0;
+    if (last < 0x10ffff) return points.join("") + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
+  }
+  return undefined;
+}
+
+function publicEntry({ length: _length, ...entry }: EntryRow): StoredEntry {
+  return entry;
+}

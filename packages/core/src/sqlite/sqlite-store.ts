@@ -1,0 +1,246 @@
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { MemoryError } from "../errors.js";
+import { type Namespace, parseNamespace, tenantOf } from "../namespace.js";
+import type {
+  ChangedBy,
+  Decide,
+  ListedEntry,
+  ListQuery,
+  SearchData,
+  Store,
+  StoredChange,
+  StoredEntry,
+  TenantUsage,
+  WriteOutcome,
+} from "../store/store.js";
+import { corrupt, isBusy, sqliteCode, toMemoryError } from "./errors.js";
+import {
+  readChangedKeys,
+  readChanges,
+  readEntry,
+  readHistory,
+  readList,
+  readNewestOf,
+  readPosition,
+  readSearch,
+  readUsage,
+} from "./reader.js";
+import { Sweeper } from "./sweeper.js";
+import type { TenantFile } from "./tenant-file.js";
+import { syncDirectory, TenantFiles } from "./tenant-files.js";
+import { NamespaceWriter } from "./writer.js";
+
+/** How a SQLite store is opened. */
+export interface SqliteStoreOptions {
+  /** Where the tenants' files are; made when missing. Left out, everything is in memory. */
+  directory?: string;
+  /** Tenants whose files stay open, least recently used closed first; 3 descriptors each. 64 when left out. */
+  maxOpenTenants?: number;
+  /** How long a write waits for other processes, in milliseconds; 30,000 when left out. */
+  lockTimeoutMs?: number;
+  /** The time in epoch milliseconds; `Date.now` when left out. For tests. */
+  clock?: () => number;
+}
+
+/** The erased or replaced file is closed and the operation starts again on the new one. */
+class StaleFile extends Error {}
+
+/** One SQLite file per tenant in a directory, safe for many processes at once. */
+export class SqliteStore implements Store {
+  readonly clock: () => number;
+  readonly #files: TenantFiles;
+  readonly #lockTimeout: number;
+  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #sweeper: Sweeper;
+  #closed = false;
+
+  constructor(options: SqliteStoreOptions = {}) {
+    this.clock = options.clock ?? Date.now;
+    this.#files = new TenantFiles(options.directory, options.maxOpenTenants ?? 64);
+    this.#lockTimeout = options.lockTimeoutMs ?? 30_000;
+    this.#sweeper = new Sweeper(this.#files, this.clock, (tenant, body) => this.#write(tenant, body));
+  }
+
+  async get(namespace: Namespace, key: string, now: number): Promise<StoredEntry | undefined> {
+    return this.#read(namespace, undefined, (file) => readEntry(file, namespace, key, now));
+  }
+
+  async write(namespace: Namespace, keys: readonly string[], decide: Decide): Promise<readonly WriteOutcome[]> {
+    return this.#write(tenantOf(namespace), (file) =>
+      new NamespaceWriter(file, namespace, this.clock()).write(keys, decide),
+    );
+  }
+
+  async list(namespace: Namespace, query: ListQuery, now: number): Promise<readonly ListedEntry[]> {
+    return this.#read(namespace, [], (file) => readList(file, namespace, query, now));
+  }
+
+  async position(namespace: Namespace, now: number): Promise<number> {
+    await this.#settle(namespace, now);
+    return this.#read(namespace, 0, (file) => readPosition(file, namespace));
+  }
+
+  async history(namespace: Namespace, key: string, now: number): Promise<readonly StoredChange[]> {
+    await this.#settle(namespace, now);
+    return this.#read(namespace, [], (file) => readHistory(file, namespace, key));
+  }
+
+  async changes(
+    namespace: Namespace,
+    after: number,
+    limit: number,
+    now: number,
+  ): Promise<readonly StoredChange[]> {
+    await this.#settle(namespace, now);
+    return this.#read(namespace, [], (file) => readChanges(file, namespace, after, limit));
+  }
+
+  async changedKeys(namespace: Namespace, by: ChangedBy, now: number): Promise<readonly string[]> {
+    await this.#settle(namespace, now);
+    return this.#read(namespace, [], (file) => readChangedKeys(file, namespace, by));
+  }
+
+  async search(namespace: Namespace, terms: readonly string[], now: number): Promise<SearchData> {
+    const nothing: SearchData = { entries: 0, totalLength: 0, postings: terms.map(() => []), expired: new Set() };
+    return this.#read(namespace, nothing, (file) => readSearch(file, namespace, terms, now));
+  }
+
+  async newestOf(
+    namespace: Namespace,
+    ids: readonly number[],
+    limit: number,
+    now: number,
+  ): Promise<readonly StoredEntry[]> {
+    return this.#read(namespace, [], (file) => readNewestOf(file, namespace, ids, limit, now));
+  }
+
+  async namespaces(tenant: Namespace): Promise<readonly Namespace[]> {
+    return this.#read(tenant, [], (file) => file.all("namespaces").map(([name]) => parseNamespace(String(name))));
+  }
+
+  async usage(tenant: Namespace, now: number): Promise<TenantUsage> {
+    const nothing: TenantUsage = { namespaces: 0, entries: 0, changes: 0, bytes: 0 };
+    return this.#read(tenant, nothing, (file) => readUsage(file, now));
+  }
+
+  /**
+   * Deletes the rows and the file in one exclusive transaction. Another process that has the file open finds it empty
+   * and, at its next write or miss, that it is gone; SQLite leaves a moved file's log alone when it closes.
+   */
+  async erase(tenant: Namespace): Promise<void> {
+    if (this.#files.pathOf(tenant) === ":memory:") return this.#inTurn(tenant, async () => this.#files.drop(tenant));
+    const path = this.#files.pathOf(tenant);
+    await this.#inTurn(tenant, () =>
+      this.#attempt(tenant, () => {
+        const file = this.#files.openExisting(tenant);
+        if (file === undefined) return;
+        file.exclusive(() => {
+          if (!file.isCurrent()) throw new StaleFile();
+          for (const [name] of file.all("namespaces")) eraseRows(file, String(name));
+          for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+          syncDirectory(dirname(path));
+        });
+        this.#files.drop(tenant);
+      }),
+    );
+  }
+
+  async eraseNamespace(namespace: Namespace): Promise<void> {
+    const tenant = tenantOf(namespace);
+    const exists = await this.#read(namespace, false, () => true);
+    if (!exists) return;
+    await this.#write(tenant, (file) => eraseRows(file, namespace));
+    await this.#read(namespace, undefined, (file) => file.flush());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#sweeper.stop();
+    await Promise.allSettled([...this.#queues.values()]);
+    this.#files.closeAll();
+  }
+
+  /** Journals what is due, so that a reader of the journal finds it there. */
+  async #settle(namespace: Namespace, now: number): Promise<void> {
+    const due = (): Promise<boolean> =>
+      this.#read(namespace, false, (file) => file.get("dueEntries", namespace, now, 1) !== undefined);
+    // The lock may be taken later than `now`, never earlier.
+    while (await due()) await this.write(namespace, [], () => undefined);
+  }
+
+  async #read<Result>(namespace: Namespace, nothing: Result, body: (file: TenantFile) => Result): Promise<Result> {
+    const tenant = tenantOf(namespace);
+    const read = (): Result => {
+      const file = this.#files.openExisting(tenant);
+      if (file === undefined) return nothing;
+      const result = body(file);
+      // A file with rows is current: erasing empties it first. Only an empty answer can come from an erased file.
+      if (isEmpty(result) && !file.isCurrent()) throw new StaleFile();
+      return result;
+    };
+    return this.#attempt(tenant, read);
+  }
+
+  #write<Result>(tenant: string, body: (file: TenantFile) => Result): Promise<Result> {
+    const write = (): Result => {
+      const file = this.#files.openOrCreate(tenant);
+      return file.exclusive(() => {
+        if (!file.isCurrent()) throw new StaleFile();
+        return body(file);
+      });
+    };
+    return this.#inTurn(tenant, () => this.#attempt(tenant, write));
+  }
+
+  /** Lets this process's writes to a tenant go one after another, so that they do not wait for their own locks. */
+  #inTurn<Result>(tenant: string, body: () => Promise<Result>): Promise<Result> {
+    const before = this.#queues.get(tenant);
+    const turn = before === undefined ? body() : before.then(body, body);
+    this.#queues.set(tenant, turn);
+    const done = (): void => {
+      if (this.#queues.get(tenant) === turn) this.#queues.delete(tenant);
+    };
+    turn.then(done, done);
+    return turn;
+  }
+
+  /** Runs a synchronous operation; while another process holds the lock, waits with timers and tries again. */
+  async #attempt<Result>(tenant: string, operation: () => Result): Promise<Result> {
+    const started = performance.now();
+    for (let attempt = 0; ; attempt++) {
+      this.#checkOpen();
+      try {
+        const result = operation();
+        this.#sweeper.start();
+        return result;
+      } catch (error) {
+        const stale = error instanceof StaleFile;
+        const waited = performance.now() - started;
+        if (stale || (sqliteCode(error) !== undefined && !isBusy(error))) this.#files.drop(tenant);
+        if (!stale && !(isBusy(error) && waited < this.#lockTimeout)) {
+          throw toMemoryError(error, this.#files.pathOf(tenant));
+        }
+      }
+      await delay(1 + Math.random() * Math.min(2 + attempt, 20));
+    }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new MemoryError("store_unavailable", "This store has been closed. Open it again.");
+  }
+}
+
+function isEmpty(result: unknown): boolean {
+  if (result === undefined || result === 0) return true;
+  if (Array.isArray(result)) return result.length === 0;
+  return typeof result === "object" && result !== null && "entries" in result && result.entries === 0;
+}
+
+function eraseRows(file: TenantFile, namespace: string): void {
+  if (namespace === "") throw corrupt("namespace");
+  for (const name of ["eraseEntries", "eraseJournal", "erasePostings", "eraseNamespace"] as const) {
+    file.run(name, namespace);
+  }
+}

@@ -1,0 +1,79 @@
+const ENTRY =
+  "key, json, revision, created_at, updated_at, expires_at, source, id, sequence, length, checksum";
+const CHANGE =
+  "sequence, key, op, revision, json, at, created_at, expires_at, source, author, restored_from, checksum";
+
+/**
+ * Every statement that touches a tenant's data. Each one that reads, changes or removes rows of a namespace names that
+ * namespace by equality; `npm run mutants` takes these predicates out one by one and expects a test to fail.
+ */
+export const STATEMENTS = {
+  getEntry: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND key = ?`,
+  insertEntry: `INSERT INTO entries (namespace, ${ENTRY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  updateEntry: `UPDATE entries SET json = ?, revision = ?, created_at = ?, updated_at = ?, expires_at = ?, source = ?,
+    id = ?, sequence = ?, length = ?, checksum = ? WHERE namespace = ? AND key = ?`,
+  deleteEntry: "DELETE FROM entries WHERE namespace = ? AND key = ?",
+
+  listByKey: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND key >= ? AND key < ?
+    AND (expires_at IS NULL OR expires_at > ?) ORDER BY key LIMIT ?`,
+  listNewest: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND sequence < ? AND key >= ? AND key < ?
+    AND (expires_at IS NULL OR expires_at > ?) ORDER BY sequence DESC LIMIT ?`,
+  listMoved: `SELECT ${ENTRY}, place FROM (
+      SELECT e.*, (SELECT max(j.sequence) FROM journal j
+        WHERE j.namespace = ? AND j.key = e.key AND j.sequence <= ?) AS place
+      FROM entries e WHERE e.namespace = ? AND e.sequence > ? AND e.id <= ? AND e.key >= ? AND e.key < ?
+        AND (e.expires_at IS NULL OR e.expires_at > ?))
+    WHERE place < ? ORDER BY place DESC LIMIT ?`,
+  newestOf: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id IN (SELECT value FROM json_each(?))
+    AND (expires_at IS NULL OR expires_at > ?) ORDER BY updated_at DESC, key LIMIT ?`,
+
+  getNamespace: "SELECT sequence, entries, total_length, checksum FROM namespaces WHERE namespace = ?",
+  putNamespace: `INSERT INTO namespaces (namespace, sequence, entries, total_length, checksum) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (namespace) DO UPDATE SET sequence = excluded.sequence, entries = excluded.entries,
+    total_length = excluded.total_length, checksum = excluded.checksum`,
+
+  addChange: `INSERT INTO journal (namespace, ${CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  lastChange: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND key = ? ORDER BY revision DESC LIMIT 1`,
+  history: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND key = ? ORDER BY revision`,
+  changes: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+  keysAfter: "SELECT DISTINCT key FROM journal WHERE namespace = ? AND at > ? ORDER BY key",
+  keysBySource: `SELECT DISTINCT key FROM journal WHERE namespace = ?
+    AND (? IS NULL OR source ->> '$.agent' = ?) AND (? IS NULL OR source ->> '$.run' = ?)
+    AND (? IS NULL OR source ->> '$.user' = ?) AND (? IS NULL OR source ->> '$.tool' = ?) ORDER BY key`,
+
+  dueEntries: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND expires_at <= ? ORDER BY expires_at, key LIMIT ?`,
+  dueLengths: "SELECT id, length FROM entries WHERE namespace = ? AND expires_at <= ?",
+  dueChanges: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND expires_at <= ? AND json IS NOT NULL LIMIT ?`,
+  wipeChange: "UPDATE journal SET json = NULL, checksum = ? WHERE namespace = ? AND sequence = ?",
+
+  getPostings: "SELECT bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
+  putPostings: `INSERT INTO postings (namespace, term, chunk, bytes, checksum) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (namespace, term, chunk) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
+  deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
+  termPostings: "SELECT chunk, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY chunk",
+
+  eraseEntries: "DELETE FROM entries WHERE namespace = ?",
+  eraseJournal: "DELETE FROM journal WHERE namespace = ?",
+  erasePostings: "DELETE FROM postings WHERE namespace = ?",
+  eraseNamespace: "DELETE FROM namespaces WHERE namespace = ?",
+} as const;
+
+/** Statements about the tenant's whole file. */
+export const TENANT_STATEMENTS = {
+  namespaces: "SELECT namespace FROM namespaces ORDER BY namespace",
+  countNamespaces: "SELECT count(*) FROM namespaces",
+  countEntries: "SELECT count(*) FROM entries WHERE expires_at IS NULL OR expires_at > ?",
+  countChanges: "SELECT count(*) FROM journal",
+  bytes: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+  nextDue: `SELECT namespace, expires_at FROM (
+      SELECT * FROM (SELECT namespace, expires_at FROM entries WHERE expires_at IS NOT NULL ORDER BY expires_at LIMIT 1)
+      UNION ALL
+      SELECT * FROM (SELECT namespace, expires_at FROM journal
+        WHERE expires_at IS NOT NULL AND json IS NOT NULL ORDER BY expires_at LIMIT 1))
+    ORDER BY expires_at LIMIT 1`,
+  getMeta: "SELECT value FROM meta WHERE name = ?",
+  putMeta: "INSERT INTO meta (name, value) VALUES (?, ?)",
+} as const;
+
+/** The name of a statement. */
+export type StatementName = keyof typeof STATEMENTS | keyof typeof TENANT_STATEMENTS;

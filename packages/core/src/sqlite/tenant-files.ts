@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { TenantFile } from "./tenant-file.js";
+
+/** A tenant's file name says nothing of the tenant and is the same on case-insensitive disks. */
+const SUFFIX = ".sqlite";
+
+/** The open files of one store: a bounded set, least recently used closed first. Each has up to 3 descriptors. */
+export class TenantFiles {
+  readonly #directory: string | undefined;
+  readonly #maxOpen: number;
+  readonly #open = new Map<string, TenantFile>();
+
+  /** `directory` undefined keeps every tenant in memory, and open. */
+  constructor(directory: string | undefined, maxOpen: number) {
+    this.#directory = directory === undefined ? undefined : resolve(directory);
+    this.#maxOpen = directory === undefined ? Number.POSITIVE_INFINITY : maxOpen;
+  }
+
+  /** Where a tenant's data is, also before it exists. */
+  pathOf(tenant: string): string {
+    if (this.#directory === undefined) return ":memory:";
+    return join(this.#directory, `${createHash("sha256").update(tenant).digest("hex").slice(0, 40)}${SUFFIX}`);
+  }
+
+  /** The tenant's open file, if there is one. */
+  opened(tenant: string): TenantFile | undefined {
+    const file = this.#open.get(tenant);
+    if (file !== undefined && this.#maxOpen < Number.POSITIVE_INFINITY) {
+      this.#open.delete(tenant);
+      this.#open.set(tenant, file);
+    }
+    return file;
+  }
+
+  /** Opens a tenant's file where there is one, and leaves the disk alone where there is none. */
+  openExisting(tenant: string): TenantFile | undefined {
+    const file = this.opened(tenant);
+    if (file !== undefined) return file;
+    if (this.#directory === undefined || !existsSync(this.pathOf(tenant))) return undefined;
+    return this.#add(tenant);
+  }
+
+  /** Opens a tenant's file, making it first where there is none. */
+  openOrCreate(tenant: string): TenantFile {
+    const file = this.opened(tenant);
+    if (file !== undefined) return file;
+    if (this.#directory !== undefined) makeDirectory(this.#directory);
+    return this.#add(tenant);
+  }
+
+  /** Every open file with its tenant. */
+  entries(): [string, TenantFile][] {
+    return [...this.#open];
+  }
+
+  /** The paths of all tenants' files on disk. */
+  paths(): string[] {
+    const directory = this.#directory;
+    if (directory === undefined || !existsSync(directory)) return [];
+    return readdirSync(directory)
+      .filter((name) => name.endsWith(SUFFIX))
+      .map((name) => join(directory, name));
+  }
+
+  /** Closes one tenant's file; the next use opens it anew. */
+  drop(tenant: string): void {
+    const file = this.#open.get(tenant);
+    this.#open.delete(tenant);
+    file?.close();
+  }
+
+  closeAll(): void {
+    for (const tenant of [...this.#open.keys()]) this.drop(tenant);
+  }
+
+  #add(tenant: string): TenantFile {
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size < this.#maxOpen) break;
+      this.drop(oldest);
+    }
+    const file = new TenantFile(this.pathOf(tenant), tenant);
+    this.#open.set(tenant, file);
+    return file;
+  }
+}
+
+/** Makes a directory that is still there after power loss: a new name is safe once its parent is synced. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (first !== undefined) syncDirectory(dirname(first));
+}
+
+/** Makes new and removed names in a directory last. Windows has no such call and needs none. */
+export function syncDirectory(directory: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = openSync(directory, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

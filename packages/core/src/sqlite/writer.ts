@@ -1,0 +1,168 @@
+import type { Namespace } from "../namespace.js";
+import { documentTerms } from "../ranking/document.js";
+import type { Decide, Mutation, StoredChange, WriteOutcome } from "../store/store.js";
+import { decodeJson } from "../values/json.js";
+import { corrupt } from "./errors.js";
+import { indexEntry } from "./posting-index.js";
+import {
+  changeColumns,
+  changeFrom,
+  type EntryRow,
+  entryColumns,
+  entryFrom,
+  type NamespaceRow,
+  namespaceColumns,
+  namespaceFrom,
+  wipedChecksum,
+} from "./rows.js";
+import type { TenantFile } from "./tenant-file.js";
+
+/** How many due entries one transaction removes at most, so that none takes long. */
+const SETTLE_LIMIT = 500;
+
+type Change = Pick<StoredChange, "key" | "op" | "revision" | "at"> & Partial<StoredChange>;
+
+/** Writes to one namespace inside one transaction: entries, journal, postings and counts change together. */
+export class NamespaceWriter {
+  readonly #file: TenantFile;
+  readonly #namespace: Namespace;
+  readonly #now: number;
+  readonly #row: NamespaceRow;
+  #changed = false;
+
+  constructor(file: TenantFile, namespace: Namespace, now: number) {
+    this.#file = file;
+    this.#namespace = namespace;
+    this.#now = now;
+    const row = file.get("getNamespace", namespace);
+    this.#row = row === undefined ? { sequence: 0, entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
+    if (row === undefined && file.get("changes", namespace, 0, 1) !== undefined) throw corrupt("namespace record");
+  }
+
+  /** Applies a decision to each key. */
+  write(keys: readonly string[], decide: Decide): WriteOutcome[] {
+    this.settle();
+    const outcomes = keys.map((key) => this.#writeOne(key, decide));
+    this.save();
+    return outcomes;
+  }
+
+  /** Journals and removes entries whose time is over, in the order in which they ended; true when some are left. */
+  settle(): boolean {
+    const due = this.#file.all("dueEntries", this.#namespace, this.#now, SETTLE_LIMIT);
+    for (const row of due) this.#expire(entryFrom(this.#namespace, row));
+    return due.length === SETTLE_LIMIT;
+  }
+
+  /** Wipes values from the journal whose own time is over; true when some are left. */
+  wipe(): boolean {
+    const due = this.#file.all("dueChanges", this.#namespace, this.#now, SETTLE_LIMIT);
+    for (const row of due) {
+      const change = changeFrom(this.#namespace, row);
+      const sum = wipedChecksum(this.#namespace, change);
+      this.#file.run("wipeChange", sum, this.#namespace, change.sequence);
+    }
+    return due.length === SETTLE_LIMIT;
+  }
+
+  save(): void {
+    if (this.#changed) this.#file.run("putNamespace", ...namespaceColumns(this.#namespace, this.#row));
+  }
+
+  #writeOne(key: string, decide: Decide): WriteOutcome {
+    const current = this.#current(key);
+    const mutation = decide(key, current, this.#now);
+    if (mutation === undefined) return { key, changed: false, entry: current };
+    if (mutation.op === "set") return { key, changed: true, entry: this.#set(key, current, mutation) };
+    if (current === undefined) return { key, changed: false, entry: undefined };
+    this.#remove(current, { at: this.#now, ...mutation });
+    return { key, changed: true, entry: undefined };
+  }
+
+  #current(key: string): EntryRow | undefined {
+    const row = this.#file.get("getEntry", this.#namespace, key);
+    if (row === undefined) return undefined;
+    const entry = entryFrom(this.#namespace, row);
+    if (entry.expiresAt === undefined || entry.expiresAt > this.#now) return entry;
+    this.#expire(entry);
+    return undefined;
+  }
+
+  #set(key: string, current: EntryRow | undefined, mutation: Mutation & { op: "set" }): EntryRow {
+    const { json, expiresAt, source, author, restoredFrom } = mutation;
+    const revision = current === undefined ? this.#lastRevision(key) + 1 : current.revision + 1;
+    const createdAt = mutation.createdAt ?? current?.createdAt ?? this.#now;
+    const sequence = this.#record({
+      key,
+      op: "set",
+      revision,
+      json,
+      at: this.#now,
+      createdAt,
+      expiresAt,
+      source,
+      author,
+      restoredFrom,
+    });
+    const document = documentTerms(key, decodeJson(json));
+    const entry: EntryRow = {
+      key,
+      json,
+      revision,
+      createdAt,
+      updatedAt: this.#now,
+      expiresAt,
+      source: author ?? source,
+      id: current?.id ?? sequence,
+      sequence,
+      length: document.length,
+    };
+    const [, ...changing] = entryColumns(this.#namespace, entry);
+    if (current === undefined) this.#file.run("insertEntry", this.#namespace, key, ...changing);
+    else this.#file.run("updateEntry", ...changing, this.#namespace, key);
+    const before = current === undefined ? undefined : documentTerms(key, decodeJson(current.json));
+    indexEntry(this.#file, this.#namespace, entry.id, before, document);
+    this.#row.entries += current === undefined ? 1 : 0;
+    this.#row.totalLength += entry.length - (current?.length ?? 0);
+    return entry;
+  }
+
+  #expire(entry: EntryRow): void {
+    this.#remove(entry, { op: "expire", at: entry.expiresAt ?? this.#now });
+    this.wipe();
+  }
+
+  #remove(entry: EntryRow, change: Omit<Change, "key" | "revision">): void {
+    this.#record({ createdAt: entry.createdAt, ...change, key: entry.key, revision: entry.revision + 1 });
+    this.#file.run("deleteEntry", this.#namespace, entry.key);
+    indexEntry(this.#file, this.#namespace, entry.id, documentTerms(entry.key, decodeJson(entry.json)), undefined);
+    this.#row.entries -= 1;
+    this.#row.totalLength -= entry.length;
+  }
+
+  #lastRevision(key: string): number {
+    const row = this.#file.get("lastChange", this.#namespace, key);
+    if (row === undefined) return 0;
+    const last = changeFrom(this.#namespace, row);
+    // The journal says that the entry is there, and it was not found: one of the two is damaged.
+    if (last.op === "set") throw corrupt("entry");
+    return last.revision;
+  }
+
+  #record(change: Change): number {
+    this.#changed = true;
+    this.#row.sequence += 1;
+    const full: StoredChange = {
+      json: undefined,
+      createdAt: this.#now,
+      expiresAt: undefined,
+      source: undefined,
+      author: undefined,
+      restoredFrom: undefined,
+      ...change,
+      sequence: this.#row.sequence,
+    };
+    this.#file.run("addChange", this.#namespace, ...changeColumns(this.#namespace, full));
+    return full.sequence;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Namespace } from "../namespace.js";
+import type { ChangedBy, Decide, ListQuery, Store } from "./store.js";
+
+/** A store whose module is loaded at its first use. */
+export class LazyStore implements Store {
+  readonly clock: () => number;
+  readonly #open: () => Promise<Store>;
+  readonly #closed: () => void;
+  #opening: Promise<Store> | undefined;
+  #store: Store | undefined;
+
+  constructor(open: () => Promise<Store>, clock: () => number, closed: () => void) {
+    this.#open = open;
+    this.clock = clock;
+    this.#closed = closed;
+  }
+
+  get(namespace: Namespace, key: string, now: number) {
+    return this.#use((store) => store.get(namespace, key, now));
+  }
+
+  write(namespace: Namespace, keys: readonly string[], decide: Decide) {
+    return this.#use((store) => store.write(namespace, keys, decide));
+  }
+
+  list(namespace: Namespace, query: ListQuery, now: number) {
+    return this.#use((store) => store.list(namespace, query, now));
+  }
+
+  position(namespace: Namespace, now: number) {
+    return this.#use((store) => store.position(namespace, now));
+  }
+
+  history(namespace: Namespace, key: string, now: number) {
+    return this.#use((store) => store.history(namespace, key, now));
+  }
+
+  changes(namespace: Namespace, after: number, limit: number, now: number) {
+    return this.#use((store) => store.changes(namespace, after, limit, now));
+  }
+
+  changedKeys(namespace: Namespace, by: ChangedBy, now: number) {
+    return this.#use((store) => store.changedKeys(namespace, by, now));
+  }
+
+  search(namespace: Namespace, terms: readonly string[], now: number) {
+    return this.#use((store) => store.search(namespace, terms, now));
+  }
+
+  newestOf(namespace: Namespace, ids: readonly number[], limit: number, now: number) {
+    return this.#use((store) => store.newestOf(namespace, ids, limit, now));
+  }
+
+  namespaces(tenant: Namespace) {
+    return this.#use((store) => store.namespaces(tenant));
+  }
+
+  usage(tenant: Namespace, now: number) {
+    return this.#use((store) => store.usage(tenant, now));
+  }
+
+  erase(tenant: Namespace) {
+    return this.#use((store) => store.erase(tenant));
+  }
+
+  eraseNamespace(namespace: Namespace) {
+    return this.#use((store) => store.eraseNamespace(namespace));
+  }
+
+  async close(): Promise<void> {
+    this.#closed();
+    await this.#use((store) => store.close());
+  }
+
+  #use<Result>(body: (store: Store) => Promise<Result>): Promise<Result> {
+    if (this.#store !== undefined) return body(this.#store);
+    this.#opening ??= this.#open();
+    return this.#opening.then((store) => {
+      this.#store = store;
+      return body(store);
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { MemoryError } from "../errors.js";
+import { LazyStore } from "./lazy-store.js";
+import type { Store } from "./store.js";
+
+/** What {@link openStore} takes besides a URL. */
+export interface OpenStoreOptions {
+  /** The time in epoch milliseconds; `Date.now` when left out. A store with its own clock is not shared. For tests. */
+  clock?: () => number;
+}
+
+const opened = new Map<string, Store>();
+
+/**
+ * Opens a store by URL: `sqlite:./memory` (a directory with one file per tenant) or `sqlite::memory:` (nothing on
+ * disk). Left out, the URL is `PIGEONHOLE_STORE`, or else the user's data directory. The same URL gives the same store
+ * in one process until it is closed. Nothing is loaded, opened or made before the first use.
+ *
+ * @throws MemoryError `invalid_argument` for another kind of URL
+ */
+export function openStore(url?: string, options: OpenStoreOptions = {}): Store {
+  const place = url ?? environmentUrl();
+  if (place !== undefined && (typeof place !== "string" || !/^sqlite:(?!\/\/)./.test(place) || place.includes("\0"))) {
+    throw new MemoryError(
+      "invalid_argument",
+      'A store URL is "sqlite:" with a directory, such as "sqlite:./memory", or "sqlite::memory:".',
+    );
+  }
+  const name = sharedName(place);
+  const { clock } = options;
+  const known = clock === undefined ? opened.get(name) : undefined;
+  if (known !== undefined) return known;
+  const store = new LazyStore(
+    async () => (await import("#sqlite")).openSqlite(place, clock === undefined ? {} : { clock }),
+    clock ?? Date.now,
+    () => {
+      if (opened.get(name) === store) opened.delete(name);
+    },
+  );
+  if (clock === undefined) opened.set(name, store);
+  return store;
+}
+
+/** The store that a `store` option means: an open store as it is, a URL opened. */
+export function storeFrom(store: Store | string | undefined): Store {
+  return typeof store === "object" && store !== null ? store : openStore(store);
+}
+
+/** Two spellings of one directory are one store. */
+function sharedName(place: string | undefined): string {
+  if (place === undefined) return "";
+  const trimmed = place.replace(/(?<=[^:/])\/+$/, "").replace(/^sqlite:(?:\.\/+)+(?=.)/, "sqlite:");
+  const directory = globalThis.process?.cwd?.() ?? "";
+  return /^sqlite:(?:\/|:memory:$)/.test(trimmed) ? trimmed : `${directory} ${trimmed}`;
+}
+
+function environmentUrl(): string | undefined {
+  return globalThis.process?.env?.["PIGEONHOLE_STORE"] || undefined;
+}

@@ -1,0 +1,64 @@
+import { MemoryError } from "../errors.js";
+import type { Memory } from "../memory/memory.js";
+import { checkOptions } from "../memory/options.js";
+import { forgetTool } from "./forget.js";
+import { listMemoryTool } from "./list-memory.js";
+import type { MemoryTool } from "./memory-tool.js";
+import { recallTool } from "./recall.js";
+import { rememberTool } from "./remember.js";
+import { bindScopes, type ScopeOptions, type Scopes } from "./scopes.js";
+
+/** How a pack of tools is made. */
+export interface MemoryToolsOptions extends ScopeOptions {
+  /** Adds the `forget` tool. */
+  forget?: boolean;
+  /** The most tokens (o200k, estimated on the high side) of one reply: 200 to 100,000; 1,000 when left out. */
+  maxReplyTokens?: number;
+}
+
+/**
+ * Makes the tools for a model: `remember`, `recall`, `list_memory` and, when asked for, `forget`. They are bound to the
+ * namespace given here; no input of a tool can name another. With several scopes `remember` and `forget` choose among
+ * the writable ones and `recall` searches all; a pack that may not write has no `remember`. In one pack a `recall` waits
+ * for the `remember` that was called before it.
+ *
+ * @example
+ * const tools = memoryTools("acme/users/42");
+ * @throws MemoryError `invalid_namespace`, `invalid_argument`; `not_allowed` for scopes of two tenants
+ */
+export function memoryTools(of: string | Memory | Scopes, options: MemoryToolsOptions = {}): MemoryTool[] {
+  const { forget = false, maxReplyTokens = 1_000, ...scopeOptions } = checkOptions(options, [
+    "forget",
+    "maxReplyTokens",
+    "store",
+    "source",
+    "schema",
+  ]);
+  if (!Number.isInteger(maxReplyTokens) || maxReplyTokens < 200 || maxReplyTokens > 100_000) {
+    throw new MemoryError("invalid_argument", "maxReplyTokens is a whole number from 200 to 100,000.");
+  }
+  if (typeof forget !== "boolean") throw new MemoryError("invalid_argument", "forget is true or false.");
+  const scopes = bindScopes(of, scopeOptions);
+  const writable = scopes.filter((scope) => scope.writable);
+  return inOrder([
+    ...(writable.length > 0 ? [rememberTool(writable)] : []),
+    recallTool(scopes, maxReplyTokens),
+    listMemoryTool(scopes, maxReplyTokens),
+    ...(writable.length > 0 && forget ? [forgetTool(writable)] : []),
+  ]);
+}
+
+/** Frameworks run the calls of one step at once; each call waits for the writes that were called before it. */
+function inOrder(tools: readonly MemoryTool[]): MemoryTool[] {
+  let writes: Promise<unknown> = Promise.resolve();
+  return tools.map((tool) =>
+    Object.freeze({
+      ...tool,
+      execute: (input: unknown) => {
+        const result = writes.then(() => tool.execute(input));
+        if (!tool.annotations.readOnlyHint) writes = result;
+        return result;
+      },
+    }),
+  );
+}

@@ -1,0 +1,7 @@
+/** The part of the project that a test file speaks for. */
+export function areaOf(path: string): string {
+  if (path.includes("conformance")) return "conformance";
+  if (path.startsWith("examples/")) return "examples";
+  const folder = /^test\/([^/]+)\//.exec(path)?.[1];
+  return folder ?? "unit";
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { AreaReporter } from "./test/report/reporter.ts";
+
+const soak = process.env.PIGEONHOLE_SOAK === "1";
+const report = process.env.PIGEONHOLE_TEST_REPORT;
+const minutes = 60_000;
+
+export default defineConfig({
+  test: {
+    // The built packages load as they do for a user, not through vite.
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    reporters: report === undefined ? ["default"] : ["default", new AreaReporter(report)],
+    projects: [
+      {
+        extends: true,
+        // Unit tests run on sources; "#sqlite" alone would bring the built file beside them.
+        resolve: {
+          alias: { "#sqlite": fileURLToPath(new URL("packages/core/src/sqlite/index.ts", import.meta.url)) },
+        },
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+          testTimeout: minutes / 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "system",
+          include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+          testTimeout: soak ? 120 * minutes : 2 * minutes,
+          hookTimeout: minutes,
+          // These start many processes and watch clocks: one file at a time.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "types",
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ["test/types/**/*.test-d.ts"],
+            tsconfig: "test/tsconfig.json",
+          },
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
