@@ -1,6 +1,6 @@
 import { MemoryError } from "./errors.js";
-import { type Namespace, parseNamespace, parseTenant, tenantOf } from "./namespace.js";
 import { checkOptions } from "./memory/options.js";
+import { type Namespace, parseNamespace, parseTenant, tenantOf } from "./namespace.js";
 import { storeFrom } from "./store/open-store.js";
 import type { Store, TenantUsage } from "./store/store.js";
 

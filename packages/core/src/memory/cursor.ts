@@ -23,7 +23,8 @@ export function openCursor(namespace: string, query: string, cursor: unknown): u
   if (typeof cursor === "string" && cursor.length < 4_096 && isWellFormed(cursor)) {
     const dot = cursor.lastIndexOf(".");
     const text = cursor.slice(0, Math.max(dot, 0));
-    if (dot > 0 && mac(namespace, query, text) === cursor.slice(dot + 1)) return JSON.parse(decodeURIComponent(text));
+    if (dot > 0 && mac(namespace, query, text) === cursor.slice(dot + 1))
+      return JSON.parse(decodeURIComponent(text));
   }
   throw new MemoryError(
     "invalid_argument",

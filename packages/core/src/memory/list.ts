@@ -1,6 +1,6 @@
+import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
 import type { ListQuery, Store } from "../store/store.js";
-import { MemoryError } from "../errors.js";
 import { checkPrefix } from "../values/key.js";
 import { openCursor, sealCursor } from "./cursor.js";
 import { type Change, entryFrom, historyFrom, type MemoryEntry } from "./entry.js";
@@ -39,7 +39,12 @@ interface Target {
 
 /** Reads one page; paging neither repeats nor skips an entry that is there all along. */
 export async function listPage<Value>(target: Target, options: ListOptions): Promise<ListPage<Value>> {
-  const { prefix, order = "key", limit, cursor } = checkOptions(options, ["prefix", "order", "limit", "cursor"]);
+  const {
+    prefix,
+    order = "key",
+    limit,
+    cursor,
+  } = checkOptions(options, ["prefix", "order", "limit", "cursor"]);
   if (order !== "key" && order !== "newest") {
     throw new MemoryError("invalid_argument", 'order is "key" or "newest".');
   }
@@ -47,7 +52,8 @@ export async function listPage<Value>(target: Target, options: ListOptions): Pro
   const start = checkPrefix(prefix);
   const name = JSON.stringify(["list", order, start]);
   const now = target.store.clock();
-  const place = cursor === undefined || cursor === null ? undefined : openCursor(target.namespace, name, cursor);
+  const place =
+    cursor === undefined || cursor === null ? undefined : openCursor(target.namespace, name, cursor);
   const query = await queryAt(target, order, start, place, size + 1, now);
   const listed = await target.store.list(target.namespace, query, now);
   const page = listed.slice(0, size);

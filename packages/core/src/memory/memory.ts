@@ -6,7 +6,14 @@ import { encodeJson } from "../values/json.js";
 import { checkKey } from "../values/key.js";
 import { checkSource, type Source } from "../values/source.js";
 import { type Change, entryFrom, type HistoryEntry, historyFrom, type MemoryEntry } from "./entry.js";
-import { type ChangePage, type ListOptions, type ListPage, listChanges, listEntries, listPage } from "./list.js";
+import {
+  type ChangePage,
+  type ListOptions,
+  type ListPage,
+  listChanges,
+  listEntries,
+  listPage,
+} from "./list.js";
 import { checkOptions, checkRevision, expiryOf } from "./options.js";
 import { type Recall, type RecallOptions, recall } from "./recall.js";
 import { type RewindTo, restore, rewind } from "./rewind.js";
@@ -166,7 +173,10 @@ export class Memory<Value = unknown> {
     for (;;) {
       const page = await listPage(this, { limit: KEYS_PER_CLEAR });
       const keys = page.entries.map((entry) => entry.key);
-      const outcomes = await this.store.write(this.namespace, keys, () => ({ op: "delete", source: this.source }));
+      const outcomes = await this.store.write(this.namespace, keys, () => ({
+        op: "delete",
+        source: this.source,
+      }));
       cleared += outcomes.filter((outcome) => outcome.changed).length;
       if (page.nextCursor === undefined) return cleared;
     }
@@ -203,7 +213,8 @@ export class Memory<Value = unknown> {
 
   /** The memory of a namespace below this one, with the same store, source and schema. */
   child(...segments: string[]): Memory<Value> {
-    if (segments.length === 0) throw new MemoryError("invalid_namespace", "child takes at least one segment.");
+    if (segments.length === 0)
+      throw new MemoryError("invalid_namespace", "child takes at least one segment.");
     const { store, source, schema } = this;
     return new Memory<Value>(namespace(...this.namespace.split("/"), ...segments), {
       store,
@@ -220,7 +231,9 @@ export class Memory<Value = unknown> {
     key: string,
     decide: (current: StoredEntry | undefined, now: number) => Mutation,
   ): Promise<StoredEntry | undefined> {
-    const [outcome] = await this.store.write(this.namespace, [key], (_key, current, now) => decide(current, now));
+    const [outcome] = await this.store.write(this.namespace, [key], (_key, current, now) =>
+      decide(current, now),
+    );
     return outcome?.entry;
   }
 }
@@ -238,6 +251,7 @@ function checkCurrent(key: string, current: StoredEntry | undefined, ifRevision:
 }
 
 function present(stored: StoredEntry | undefined): StoredEntry {
-  if (stored === undefined) throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
+  if (stored === undefined)
+    throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
   return stored;
 }

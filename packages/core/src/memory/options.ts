@@ -32,12 +32,12 @@ export function checkRevision(revision: unknown, name = "ifRevision", least = 0)
 }
 
 /** Checks an options object, so that a misspelled option is told and not ignored. */
-export function checkOptions<Options extends object>(options: Options, allowed: readonly (keyof Options)[]): Options {
+export function checkOptions<Options extends object>(options: Options, allowed: readonly string[]): Options {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw invalid("Options are an object.");
   }
   for (const name of Object.keys(options)) {
-    if (!allowed.some((known) => known === name)) throw invalid(`There is no option ${JSON.stringify(name)} here.`);
+    if (!allowed.includes(name)) throw invalid(`There is no option ${JSON.stringify(name)} here.`);
   }
   return options;
 }

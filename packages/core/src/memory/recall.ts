@@ -49,7 +49,11 @@ const LONGEST_WORDLESS_QUERY = 256;
  *
  * @throws MemoryError `invalid_argument` for a query that is empty, over 8,192 characters or not well-formed
  */
-export async function recall<Value>(target: Target, query: string, options: RecallOptions): Promise<Recall<Value>> {
+export async function recall<Value>(
+  target: Target,
+  query: string,
+  options: RecallOptions,
+): Promise<Recall<Value>> {
   const { limit, maxTokens } = checkOptions(options, ["limit", "maxTokens"]);
   const size = checkLimit(limit, 10);
   checkQuery(query);
@@ -68,20 +72,32 @@ export async function recall<Value>(target: Target, query: string, options: Reca
   const first = exact === undefined ? [] : [{ stored: exact, score: (ranked.scored[0]?.score ?? 0) + 1 }];
   const matches = [...first, ...others].slice(0, size);
   return {
-    matches: withinTokens(matches, maxTokens).map(({ stored, score }) => ({ entry: entryFrom<Value>(stored), score })),
+    matches: withinTokens(matches, maxTokens).map(({ stored, score }) => ({
+      entry: entryFrom<Value>(stored),
+      score,
+    })),
     total: ranked.total + (exact === undefined || isRanked ? 0 : 1),
   };
 }
 
 function checkQuery(query: unknown): void {
   if (typeof query !== "string" || query === "") {
-    throw new MemoryError("invalid_argument", "A query is at least one word. To see everything, list the entries.");
+    throw new MemoryError(
+      "invalid_argument",
+      "A query is at least one word. To see everything, list the entries.",
+    );
   }
   if (query.length > LIMITS.queryLength) {
-    throw new MemoryError("invalid_argument", `A query has at most ${LIMITS.queryLength} characters. Ask more briefly.`);
+    throw new MemoryError(
+      "invalid_argument",
+      `A query has at most ${LIMITS.queryLength} characters. Ask more briefly.`,
+    );
   }
   if (!isWellFormed(query)) {
-    throw new MemoryError("invalid_argument", "The query has half of a surrogate pair; send well-formed Unicode.");
+    throw new MemoryError(
+      "invalid_argument",
+      "The query has half of a surrogate pair; send well-formed Unicode.",
+    );
   }
 }
 

@@ -20,14 +20,16 @@ export async function restore(target: Target, key: string, revision: number): Pr
   const history = await target.store.history(target.namespace, key, target.store.clock());
   const change = history.find((past) => past.revision === revision);
   if (change?.json === undefined) {
-    const why = change === undefined ? "does not exist" : change.op === "set" ? "has expired" : `is a ${change.op}`;
+    const why =
+      change === undefined ? "does not exist" : change.op === "set" ? "has expired" : `is a ${change.op}`;
     throw new MemoryError(
       "invalid_argument",
       `Revision ${revision} of this key ${why}, so there is no value to restore. See history() for the others.`,
     );
   }
   const [outcome] = await target.store.write(target.namespace, [key], () => again(target, change, false));
-  if (outcome?.entry === undefined) throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
+  if (outcome?.entry === undefined)
+    throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
   return outcome.entry;
 }
 
@@ -54,7 +56,10 @@ function checkRewind(to: RewindTo): By {
   if ("source" in to) {
     const source = checkSource(to.source);
     if (source !== undefined) return { source };
-    throw new MemoryError("invalid_argument", "rewind needs at least one field of the source whose writes to undo.");
+    throw new MemoryError(
+      "invalid_argument",
+      "rewind needs at least one field of the source whose writes to undo.",
+    );
   }
   const after = Number(to.to);
   if ((typeof to.to === "number" || to.to instanceof Date) && Number.isFinite(after)) return { after };
@@ -67,7 +72,8 @@ async function rewindKeys(
   by: By,
 ): Promise<{ changed: number; settled: string[] }> {
   const histories = new Map<string, readonly StoredChange[]>();
-  for (const key of keys) histories.set(key, await target.store.history(target.namespace, key, target.store.clock()));
+  for (const key of keys)
+    histories.set(key, await target.store.history(target.namespace, key, target.store.clock()));
   const overtaken = new Set<string>();
   const outcomes = await target.store.write(target.namespace, keys, (key, current, now) => {
     const history = histories.get(key) ?? [];

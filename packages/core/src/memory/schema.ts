@@ -32,7 +32,9 @@ export type ValueSchema<Output = unknown> = StandardSchema<Output> | ParsingSche
  *
  * @throws MemoryError `invalid_argument`
  */
-export function checkSchema<Output>(schema: ValueSchema<Output> | undefined): ValueSchema<Output> | undefined {
+export function checkSchema<Output>(
+  schema: ValueSchema<Output> | undefined,
+): ValueSchema<Output> | undefined {
   if (schema === undefined) return undefined;
   if (isStandard(schema) || typeof schema?.safeParse === "function") return schema;
   throw new MemoryError("invalid_argument", "schema is a zod schema or another Standard Schema.");
@@ -77,5 +79,8 @@ function attempt<Result>(body: () => Result): Result {
 }
 
 function misfit(details: string): MemoryError {
-  return new MemoryError("invalid_value", `The value does not fit this memory's schema. ${details.slice(0, 500)}`);
+  return new MemoryError(
+    "invalid_value",
+    `The value does not fit this memory's schema. ${details.slice(0, 500)}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { MemoryError } from "../errors.js";
-import type { Store, StoredEntry } from "../store/store.js";
 import type { Namespace } from "../namespace.js";
+import type { Store, StoredEntry } from "../store/store.js";
 import { decodeJson, encodeJson } from "../values/json.js";
 import type { Source } from "../values/source.js";
 import { valueFrom } from "./entry.js";
@@ -73,7 +73,9 @@ async function compareAndSet<Value>(
     revision = current?.revision ?? 0;
     promise = following(current);
   }
-  throw new MemoryError("revision_conflict", "Others kept changing this key. Try again later.", { retryable: true });
+  throw new MemoryError("revision_conflict", "Others kept changing this key. Try again later.", {
+    retryable: true,
+  });
 }
 
 async function write<Value>(
@@ -87,7 +89,8 @@ async function write<Value>(
     expiresAt: current?.expiresAt,
     source: target.source,
   }));
-  if (outcome?.entry === undefined) throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
+  if (outcome?.entry === undefined)
+    throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
   return outcome.entry;
 }
 
@@ -95,7 +98,10 @@ async function write<Value>(
 export function incrementOf(current: StoredEntry | undefined, by: number): number {
   const value = current === undefined ? 0 : decodeJson(current.json);
   if (typeof value !== "number") {
-    throw new MemoryError("invalid_value", "increment needs a number, and this key holds another kind of value.");
+    throw new MemoryError(
+      "invalid_value",
+      "increment needs a number, and this key holds another kind of value.",
+    );
   }
   const sum = value + by;
   const whole = Number.isInteger(value) && Number.isInteger(by);

@@ -63,7 +63,10 @@ export function rank({ entries, totalLength, terms, excluded, keep }: Rankable):
   return { ...select(blocks, keep), matched };
 }
 
-function select(blocks: ReadonlyMap<number, Float64Array>, keep: number): { candidates: Candidate[]; total: number } {
+function select(
+  blocks: ReadonlyMap<number, Float64Array>,
+  keep: number,
+): { candidates: Candidate[]; total: number } {
   const candidates: Candidate[] = [];
   let total = 0;
   let least = 0;

@@ -23,8 +23,7 @@ const WORD = /[\p{L}\p{N}\p{M}]/u;
 const MARK = /\p{M}/u;
 const EMOJI = /\p{Extended_Pictographic}/u;
 const REGIONAL = /\p{Regional_Indicator}/u;
-const SEGMENTED =
-  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
+const SEGMENTED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
 /** Straight, typographic (U+2019) and modifier letter (U+02BC) apostrophe. */
 const APOSTROPHES = "'\u2019\u02bc";
 

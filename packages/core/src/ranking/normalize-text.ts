@@ -6,8 +6,7 @@ const NOT_ASCII = /[\u0080-\uffff]/;
  * Characters that do not tell words apart: Latin, Greek and Cyrillic diacritics, soft hyphen, joiners (so that the
  * parts of a joined emoji are terms of their own), variation selectors, the keycap frame and skin tones.
  */
-const IGNORED =
-  /[\u00ad\u0300-\u036f\u200c\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}]+/gu;
+const IGNORED = /[\u00ad\u0300-\u036f\u200c\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}]+/gu;
 /** U+FF9E and U+FF9F are letters that decompose to marks. */
 const LONG_MARK_RUN = /([\p{M}\uff9e\uff9f]{16})[\p{M}\uff9e\uff9f]+/gu;
 const DIACRITICS = /[\u0300-\u036f]+/g;

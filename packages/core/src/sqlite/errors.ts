@@ -39,7 +39,8 @@ export function corrupt(what: string, cause?: unknown): MemoryError {
 /** Turns what SQLite or the file system threw into the MemoryError that names the cause; the rest stays as it is. */
 export function toMemoryError(error: unknown, path: string): unknown {
   const code = sqliteCode(error);
-  if (isMemoryError(error) || (code === undefined && errnoOf(error) === undefined && !isOutOfRange(error))) return error;
+  if (isMemoryError(error) || (code === undefined && errnoOf(error) === undefined && !isOutOfRange(error)))
+    return error;
   if (code === SQLITE.corrupt || code === SQLITE.notadb) return corrupt("file", error);
   if (isOutOfRange(error)) return corrupt("number", error);
   if (code === SQLITE.full)

@@ -43,5 +43,6 @@ function write(
   bytes: Uint8Array | undefined,
 ): void {
   if (bytes === undefined) file.run("deletePostings", namespace, term, chunk);
-  else file.run("putPostings", namespace, term, chunk, bytes, postingsChecksum(namespace, term, chunk, bytes));
+  else
+    file.run("putPostings", namespace, term, chunk, bytes, postingsChecksum(namespace, term, chunk, bytes));
 }

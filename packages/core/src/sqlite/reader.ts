@@ -16,7 +16,12 @@ import type { TenantFile } from "./tenant-file.js";
 /** Sorts after every key: a key has at most 512 bytes and this has 516. */
 const AFTER_ALL_KEYS = "\u{10FFFF}".repeat(129);
 
-export function readEntry(file: TenantFile, namespace: Namespace, key: string, now: number): StoredEntry | undefined {
+export function readEntry(
+  file: TenantFile,
+  namespace: Namespace,
+  key: string,
+  now: number,
+): StoredEntry | undefined {
   const row = file.get("getEntry", namespace, key);
   if (row === undefined) return checkMissing(file, namespace, key);
   const entry = entryFrom(namespace, row);
@@ -33,7 +38,12 @@ function checkMissing(file: TenantFile, namespace: Namespace, key: string): unde
   return undefined;
 }
 
-export function readList(file: TenantFile, namespace: Namespace, query: ListQuery, now: number): ListedEntry[] {
+export function readList(
+  file: TenantFile,
+  namespace: Namespace,
+  query: ListQuery,
+  now: number,
+): ListedEntry[] {
   const to = query.prefix === "" ? AFTER_ALL_KEYS : (successor(query.prefix) ?? AFTER_ALL_KEYS);
   const listed = (row: Row): ListedEntry => {
     const entry = publicEntry(entryFrom(namespace, row));
@@ -65,7 +75,12 @@ export function readHistory(file: TenantFile, namespace: Namespace, key: string)
   return file.all("history", namespace, key).map((row) => changeFrom(namespace, row));
 }
 
-export function readChanges(file: TenantFile, namespace: Namespace, after: number, limit: number): StoredChange[] {
+export function readChanges(
+  file: TenantFile,
+  namespace: Namespace,
+  after: number,
+  limit: number,
+): StoredChange[] {
   const changes = file.all("changes", namespace, after, limit).map((row) => changeFrom(namespace, row));
   changes.forEach((change, index) => {
     if (change.sequence !== after + index + 1) throw corrupt("journal");
@@ -88,7 +103,12 @@ function sourceParameters({ agent, run, user, tool }: Source): (string | null)[]
   return [agent, run, user, tool].flatMap((text) => [text ?? null, text ?? null]);
 }
 
-export function readSearch(file: TenantFile, namespace: Namespace, terms: readonly string[], now: number): SearchData {
+export function readSearch(
+  file: TenantFile,
+  namespace: Namespace,
+  terms: readonly string[],
+  now: number,
+): SearchData {
   return file.snapshot(() => {
     const row = file.get("getNamespace", namespace);
     const counted = row === undefined ? { entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);

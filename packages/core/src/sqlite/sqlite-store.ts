@@ -67,7 +67,11 @@ export class SqliteStore implements Store {
     return this.#read(namespace, undefined, (file) => readEntry(file, namespace, key, now));
   }
 
-  async write(namespace: Namespace, keys: readonly string[], decide: Decide): Promise<readonly WriteOutcome[]> {
+  async write(
+    namespace: Namespace,
+    keys: readonly string[],
+    decide: Decide,
+  ): Promise<readonly WriteOutcome[]> {
     return this.#write(tenantOf(namespace), (file) =>
       new NamespaceWriter(file, namespace, this.clock()).write(keys, decide),
     );
@@ -103,7 +107,12 @@ export class SqliteStore implements Store {
   }
 
   async search(namespace: Namespace, terms: readonly string[], now: number): Promise<SearchData> {
-    const nothing: SearchData = { entries: 0, totalLength: 0, postings: terms.map(() => []), expired: new Set() };
+    const nothing: SearchData = {
+      entries: 0,
+      totalLength: 0,
+      postings: terms.map(() => []),
+      expired: new Set(),
+    };
     return this.#read(namespace, nothing, (file) => readSearch(file, namespace, terms, now));
   }
 
@@ -117,7 +126,9 @@ export class SqliteStore implements Store {
   }
 
   async namespaces(tenant: Namespace): Promise<readonly Namespace[]> {
-    return this.#read(tenant, [], (file) => file.all("namespaces").map(([name]) => parseNamespace(String(name))));
+    return this.#read(tenant, [], (file) =>
+      file.all("namespaces").map(([name]) => parseNamespace(String(name))),
+    );
   }
 
   async usage(tenant: Namespace, now: number): Promise<TenantUsage> {
@@ -130,7 +141,8 @@ export class SqliteStore implements Store {
    * and, at its next write or miss, that it is gone; SQLite leaves a moved file's log alone when it closes.
    */
   async erase(tenant: Namespace): Promise<void> {
-    if (this.#files.pathOf(tenant) === ":memory:") return this.#inTurn(tenant, async () => this.#files.drop(tenant));
+    if (this.#files.pathOf(tenant) === ":memory:")
+      return this.#inTurn(tenant, async () => this.#files.drop(tenant));
     const path = this.#files.pathOf(tenant);
     await this.#inTurn(tenant, () =>
       this.#attempt(tenant, () => {
@@ -170,7 +182,11 @@ export class SqliteStore implements Store {
     while (await due()) await this.write(namespace, [], () => undefined);
   }
 
-  async #read<Result>(namespace: Namespace, nothing: Result, body: (file: TenantFile) => Result): Promise<Result> {
+  async #read<Result>(
+    namespace: Namespace,
+    nothing: Result,
+    body: (file: TenantFile) => Result,
+  ): Promise<Result> {
     const tenant = tenantOf(namespace);
     const read = (): Result => {
       const file = this.#files.openExisting(tenant);
@@ -228,7 +244,8 @@ export class SqliteStore implements Store {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new MemoryError("store_unavailable", "This store has been closed. Open it again.");
+    if (this.#closed)
+      throw new MemoryError("store_unavailable", "This store has been closed. Open it again.");
   }
 }
 

@@ -1,8 +1,8 @@
-import { NamespaceWriter } from "./writer.js";
 import { type Namespace, parseNamespace } from "../namespace.js";
 import { corrupt, isBusy } from "./errors.js";
 import { TenantFile } from "./tenant-file.js";
 import type { TenantFiles } from "./tenant-files.js";
+import { NamespaceWriter } from "./writer.js";
 
 const INTERVAL_MS = 1_000;
 /** Closed files looked at per interval. */
@@ -60,7 +60,10 @@ export class Sweeper {
     }
   }
 
-  async #sweep(tenant: string, next: () => Namespace | undefined | Promise<Namespace | undefined>): Promise<void> {
+  async #sweep(
+    tenant: string,
+    next: () => Namespace | undefined | Promise<Namespace | undefined>,
+  ): Promise<void> {
     let swept = false;
     for (let due = await next(); due !== undefined; due = await next()) {
       const namespace = due;

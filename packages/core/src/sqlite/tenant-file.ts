@@ -32,7 +32,9 @@ export class TenantFile {
   }
 
   all(name: StatementName, ...parameters: SQLInputValue[]): Row[] {
-    return this.#statement(name).all(...parameters).map(rowOf);
+    return this.#statement(name)
+      .all(...parameters)
+      .map(rowOf);
   }
 
   get(name: StatementName, ...parameters: SQLInputValue[]): Row | undefined {

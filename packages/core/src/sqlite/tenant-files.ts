@@ -21,7 +21,10 @@ export class TenantFiles {
   /** Where a tenant's data is, also before it exists. */
   pathOf(tenant: string): string {
     if (this.#directory === undefined) return ":memory:";
-    return join(this.#directory, `${createHash("sha256").update(tenant).digest("hex").slice(0, 40)}${SUFFIX}`);
+    return join(
+      this.#directory,
+      `${createHash("sha256").update(tenant).digest("hex").slice(0, 40)}${SUFFIX}`,
+    );
   }
 
   /** The tenant's open file, if there is one. */

@@ -35,8 +35,10 @@ export class NamespaceWriter {
     this.#namespace = namespace;
     this.#now = now;
     const row = file.get("getNamespace", namespace);
-    this.#row = row === undefined ? { sequence: 0, entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
-    if (row === undefined && file.get("changes", namespace, 0, 1) !== undefined) throw corrupt("namespace record");
+    this.#row =
+      row === undefined ? { sequence: 0, entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
+    if (row === undefined && file.get("changes", namespace, 0, 1) !== undefined)
+      throw corrupt("namespace record");
   }
 
   /** Applies a decision to each key. */
@@ -135,7 +137,13 @@ export class NamespaceWriter {
   #remove(entry: EntryRow, change: Omit<Change, "key" | "revision">): void {
     this.#record({ createdAt: entry.createdAt, ...change, key: entry.key, revision: entry.revision + 1 });
     this.#file.run("deleteEntry", this.#namespace, entry.key);
-    indexEntry(this.#file, this.#namespace, entry.id, documentTerms(entry.key, decodeJson(entry.json)), undefined);
+    indexEntry(
+      this.#file,
+      this.#namespace,
+      entry.id,
+      documentTerms(entry.key, decodeJson(entry.json)),
+      undefined,
+    );
     this.#row.entries -= 1;
     this.#row.totalLength -= entry.length;
   }

@@ -19,7 +19,10 @@ const opened = new Map<string, Store>();
  */
 export function openStore(url?: string, options: OpenStoreOptions = {}): Store {
   const place = url ?? environmentUrl();
-  if (place !== undefined && (typeof place !== "string" || !/^sqlite:(?!\/\/)./.test(place) || place.includes("\0"))) {
+  if (
+    place !== undefined &&
+    (typeof place !== "string" || !/^sqlite:(?!\/\/)./.test(place) || place.includes("\0"))
+  ) {
     throw new MemoryError(
       "invalid_argument",
       'A store URL is "sqlite:" with a directory, such as "sqlite:./memory", or "sqlite::memory:".',

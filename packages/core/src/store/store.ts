@@ -136,9 +136,7 @@ export interface Store {
   clock(): number;
   get(namespace: Namespace, key: string, now: number): Promise<StoredEntry | undefined>;
   /** Runs `decide` for each key, in order, in one transaction that no other writer can interleave with. */
-  write(
-    namespace: Namespace,
-    keys: readonly string[], decide: Decide): Promise<readonly WriteOutcome[]>;
+  write(namespace: Namespace, keys: readonly string[], decide: Decide): Promise<readonly WriteOutcome[]>;
   list(namespace: Namespace, query: ListQuery, now: number): Promise<readonly ListedEntry[]>;
   /** The position of the last journal record, 0 when there is none. */
   position(namespace: Namespace, now: number): Promise<number>;

@@ -22,7 +22,9 @@ interface Definition<Input extends z.ZodType, Output extends z.ZodType> {
   inputJsonSchema?: JsonSchema;
   output: Output;
   annotations: ToolAnnotations;
-  run: (input: z.output<Input>) => Promise<{ text: string; data: z.output<Output> & { [field: string]: unknown } }>;
+  run: (
+    input: z.output<Input>,
+  ) => Promise<{ text: string; data: z.output<Output> & { [field: string]: unknown } }>;
 }
 
 /** Makes a tool of its parts: schemas derived once, input checked, errors turned into answers. */
@@ -52,9 +54,14 @@ export function defineTool<Input extends z.ZodType, Output extends z.ZodType>(
 function parse<Input extends z.ZodType>(name: string, schema: Input, given: unknown): z.output<Input> {
   const parsed = attempt(() => schema.safeParse(given));
   if (parsed?.success) return parsed.data;
-  const issues = parsed?.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".") || "input"}: ${message}`);
+  const issues = parsed?.error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.join(".") || "input"}: ${message}`);
   const details = visible(issues?.join("; ") ?? "the input could not be read").slice(0, 400);
-  throw new MemoryError("invalid_argument", `Wrong input for ${name}: ${details}. Correct it and call again.`);
+  throw new MemoryError(
+    "invalid_argument",
+    `Wrong input for ${name}: ${details}. Correct it and call again.`,
+  );
 }
 
 function attempt<Result>(body: () => Result): Result | undefined {

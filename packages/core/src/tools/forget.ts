@@ -19,7 +19,9 @@ export function forgetTool(scopes: readonly BoundScope[]): MemoryTool {
       const scope = pickScope(scopes, "scope" in given ? given.scope : undefined);
       const deleted = await scope.memoryFor("forget").delete(given.key);
       const where = scope.name === undefined ? {} : { scope: scope.name };
-      const text = deleted ? `Forgot ${quotedKey(given.key)}.` : `There was no ${quotedKey(given.key)} to forget.`;
+      const text = deleted
+        ? `Forgot ${quotedKey(given.key)}.`
+        : `There was no ${quotedKey(given.key)} to forget.`;
       return { text, data: { key: given.key, ...where, deleted } };
     },
   });

@@ -61,7 +61,8 @@ async function readPage(
   cursor: string | undefined,
   size: number,
 ): Promise<Page> {
-  const [, at = "0", inner = ""] = cursor === undefined ? [] : (/^(\d+)~(.*)$/s.exec(cursor) ?? invalidCursor());
+  const [, at = "0", inner = ""] =
+    cursor === undefined ? [] : (/^(\d+)~(.*)$/s.exec(cursor) ?? invalidCursor());
   const entries: Page["entries"] = [];
   let index = Number(at);
   let inside = inner === "" ? undefined : inner;
@@ -114,5 +115,8 @@ function answer(page: Page, reply: Reply, entries: Shown[]): { text: string; dat
 }
 
 function invalidCursor(): never {
-  throw new MemoryError("invalid_argument", "This cursor is not one that list_memory gave. Start without a cursor.");
+  throw new MemoryError(
+    "invalid_argument",
+    "This cursor is not one that list_memory gave. Start without a cursor.",
+  );
 }

@@ -10,7 +10,11 @@ export type ToolResult =
   | {
       readonly ok: false;
       readonly text: string;
-      readonly error: { readonly code: MemoryErrorCode; readonly message: string; readonly retryable: boolean };
+      readonly error: {
+        readonly code: MemoryErrorCode;
+        readonly message: string;
+        readonly retryable: boolean;
+      };
     };
 
 /** Hints to a client, under their MCP names. */

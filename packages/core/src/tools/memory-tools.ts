@@ -27,13 +27,11 @@ export interface MemoryToolsOptions extends ScopeOptions {
  * @throws MemoryError `invalid_namespace`, `invalid_argument`; `not_allowed` for scopes of two tenants
  */
 export function memoryTools(of: string | Memory | Scopes, options: MemoryToolsOptions = {}): MemoryTool[] {
-  const { forget = false, maxReplyTokens = 1_000, ...scopeOptions } = checkOptions(options, [
-    "forget",
-    "maxReplyTokens",
-    "store",
-    "source",
-    "schema",
-  ]);
+  const {
+    forget = false,
+    maxReplyTokens = 1_000,
+    ...scopeOptions
+  } = checkOptions(options, ["forget", "maxReplyTokens", "store", "source", "schema"]);
   if (!Number.isInteger(maxReplyTokens) || maxReplyTokens < 200 || maxReplyTokens > 100_000) {
     throw new MemoryError("invalid_argument", "maxReplyTokens is a whole number from 200 to 100,000.");
   }

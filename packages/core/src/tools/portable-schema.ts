@@ -64,7 +64,10 @@ function reduce(node: unknown): JsonSchema | undefined {
 
 function reduceObject(schema: Map<string, unknown>, description: object): JsonSchema | undefined {
   const open = schema.get("additionalProperties");
-  if (schema.has("patternProperties") || (typeof open === "object" && open !== null && Object.keys(open).length > 0)) {
+  if (
+    schema.has("patternProperties") ||
+    (typeof open === "object" && open !== null && Object.keys(open).length > 0)
+  ) {
     return undefined;
   }
   const properties: [string, JsonSchema][] = [];
@@ -91,7 +94,9 @@ function reduceOptions(options: readonly unknown[], description: object): JsonSc
   if (schemas.length < options.length) return undefined;
   const types = schemas.map((option) => (Object.keys(option).length === 1 ? option["type"] : undefined));
   if (types.every((type) => typeof type === "string")) {
-    return types.length === 1 ? { type: types[0], ...description } : { type: [...new Set(types)], ...description };
+    return types.length === 1
+      ? { type: types[0], ...description }
+      : { type: [...new Set(types)], ...description };
   }
   return { anyOf: schemas, ...description };
 }

@@ -36,7 +36,8 @@ export function recallTool(scopes: readonly BoundScope[], maxReplyTokens: number
   return defineTool({
     name: "recall",
     title: "Recall",
-    description: "Find remembered facts by an exact key or by words, best match first. Recall before you ask or redo.",
+    description:
+      "Find remembered facts by an exact key or by words, best match first. Recall before you ask or redo.",
     input: z.strictObject({ query: z.string(), limit: optionalNumber }),
     output: OUTPUT,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
@@ -46,7 +47,11 @@ export function recallTool(scopes: readonly BoundScope[], maxReplyTokens: number
         scopes.map(async ({ name, memoryFor }) => {
           const memory = memoryFor("recall");
           const { matches, total } = await memory.recall(query, { limit: size });
-          return { found: matches.map((match) => ({ ...match, scope: name })), total, now: memory.store.clock() };
+          return {
+            found: matches.map((match) => ({ ...match, scope: name })),
+            total,
+            now: memory.store.clock(),
+          };
         }),
       );
       const total = answers.reduce((sum, answer) => sum + answer.total, 0);
@@ -63,7 +68,8 @@ export function recallTool(scopes: readonly BoundScope[], maxReplyTokens: number
 /** Exact keys first, then by score; a score compares within its scope only, so equal ranks go in the scopes' order. */
 function merge(lists: readonly Found[][], query: string): Found[] {
   const ranked = lists.flatMap((list) => list.map((match, place) => ({ match, place })));
-  const order = (item: { match: Found; place: number }): number => (item.match.entry.key === query ? -1 : item.place);
+  const order = (item: { match: Found; place: number }): number =>
+    item.match.entry.key === query ? -1 : item.place;
   return ranked.sort((a, b) => order(a) - order(b)).map(({ match }) => match);
 }
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isMemoryError, MemoryError } from "../errors.js";
 import type { MemoryEntry } from "../memory/entry.js";
 import type { Memory } from "../memory/memory.js";
-import { encodeJson } from "../values/json.js";
 import { validate } from "../memory/schema.js";
+import { encodeJson } from "../values/json.js";
 import { defineTool, optionalNumber } from "./define-tool.js";
 import type { MemoryTool } from "./memory-tool.js";
 import { portableSchema } from "./portable-schema.js";
@@ -36,9 +36,14 @@ export function rememberTool(scopes: readonly BoundScope[]): MemoryTool {
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     run: async (given) => {
       const scope = pickScope(scopes, "scope" in given ? given.scope : undefined);
-      const { entry, changed } = await store(scope.memoryFor("remember"), given.key, value.read(given.value), {
-        ...(typeof given.ttl_seconds === "number" ? { ttlSeconds: given.ttl_seconds } : {}),
-      });
+      const { entry, changed } = await store(
+        scope.memoryFor("remember"),
+        given.key,
+        value.read(given.value),
+        {
+          ...(typeof given.ttl_seconds === "number" ? { ttlSeconds: given.ttl_seconds } : {}),
+        },
+      );
       const where = scope.name === undefined ? "" : ` in scope ${scope.name}`;
       const done = changed ? "Remembered" : "Already remembered, nothing changed:";
       return {

@@ -59,7 +59,8 @@ export function quotedKey(key: string): string {
  */
 export function dataLines(text: string, maxTokens: number): { lines: string[]; shown: string; cut: boolean } {
   const whole = barred(text);
-  if (text.length <= maxTokens * 8 && linesCost(whole) <= maxTokens) return { lines: whole, shown: text, cut: false };
+  if (text.length <= maxTokens * 8 && linesCost(whole) <= maxTokens)
+    return { lines: whole, shown: text, cut: false };
   let [low, high] = [0, Math.min(text.length, maxTokens * 8)];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

@@ -8,7 +8,10 @@ import type { Store } from "../store/store.js";
 import type { Source } from "../values/source.js";
 
 /** A scope of a pack: a namespace, or a Memory, that the model may read, and write unless access is "read". */
-export type Scope = string | Memory | { readonly namespace: string | Memory; readonly access?: "read" | "write" };
+export type Scope =
+  | string
+  | Memory
+  | { readonly namespace: string | Memory; readonly access?: "read" | "write" };
 
 /** Scopes by the names that the model sees. */
 export type Scopes = { readonly [name: string]: Scope };
@@ -40,7 +43,8 @@ export function bindScopes(given: string | Memory | Scopes, options: ScopeOption
     return [bind(undefined, given, true, options).scope];
   }
   const bound = Object.entries(given).map(([name, scope]) => {
-    if (!NAME.test(name)) throw invalid("A scope name is 1 to 32 letters, digits, _ or -, and begins with a letter.");
+    if (!NAME.test(name))
+      throw invalid("A scope name is 1 to 32 letters, digits, _ or -, and begins with a letter.");
     if (typeof scope === "string" || scope instanceof Memory) return bind(name, scope, true, options);
     const { namespace, access = "write" } = checkOptions(scope, ["namespace", "access"]);
     if (access !== "read" && access !== "write") throw invalid('access is "read" or "write".');
@@ -48,7 +52,10 @@ export function bindScopes(given: string | Memory | Scopes, options: ScopeOption
   });
   if (bound.length === 0) throw invalid("A pack needs at least one scope.");
   if (new Set(bound.map(({ tenant }) => tenant)).size > 1) {
-    throw new MemoryError("not_allowed", "All scopes of one pack belong to one tenant. Make a pack for each tenant.");
+    throw new MemoryError(
+      "not_allowed",
+      "All scopes of one pack belong to one tenant. Make a pack for each tenant.",
+    );
   }
   return bound.map(({ scope }) => scope);
 }
@@ -76,7 +83,10 @@ function bind(
   const base =
     of instanceof Memory
       ? of
-      : new Memory(of, { ...(store === undefined ? {} : { store }), ...(schema === undefined ? {} : { schema }) });
+      : new Memory(of, {
+          ...(store === undefined ? {} : { store }),
+          ...(schema === undefined ? {} : { schema }),
+        });
   const memories = new Map<string, Memory>();
   const memoryFor = (tool: string): Memory => {
     const known = memories.get(tool);

@@ -9,7 +9,7 @@ export function estimateTokens(text: string): number {
 }
 
 // Words with the space before them, digits, runs of one and the same sign, white space, anything else.
-const PIECES = / ?[A-Za-z]+|\d{1,3}|([^\p{L}\p{N}\s])\1*|\s+|\p{L}+|[^]/gu;
+const PIECES = / ?[A-Za-z]+|\d{1,3}|([^\p{L}\p{N}\s])\1*|\s+|\p{L}+|./gsu;
 
 function pieceTokens(piece: string): number {
   if (/^ ?[A-Za-z]+$/.test(piece)) return wordTokens(piece.trimStart());
@@ -22,6 +22,7 @@ function pieceTokens(piece: string): number {
 
 /** Plain words of one case cost about a token in 5 letters; mixed or vowel-less letters, as in base64, one in 2. */
 function wordTokens(word: string): number {
-  const plain = /^[A-Z]?[a-z]+$/.test(word) && !/[^aeiouy]{5}/i.test(word) && !/[qxzj]{2}|[qxzj].[qxzj]/i.test(word);
+  const plain =
+    /^[A-Z]?[a-z]+$/.test(word) && !/[^aeiouy]{5}/i.test(word) && !/[qxzj]{2}|[qxzj].[qxzj]/i.test(word);
   return plain ? Math.max(1, Math.ceil(word.length / 4)) : Math.ceil(word.length / 1.7);
 }
