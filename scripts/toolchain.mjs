@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { withLock } from "./lock.mjs";
 import { cacheDir, root } from "./paths.mjs";
 import { become, fail } from "./process.mjs";
 
@@ -19,7 +20,7 @@ export function onToolchain() {
 
 /** Runs this script again on the project's toolchain, and ends as that run ends. */
 export async function rerunOnToolchain(args) {
-  const { node, bin } = known() ?? fetchToolchain();
+  const { node, bin } = known() ?? (await withLock(() => known() ?? fetchToolchain()));
   await become(node, [join(root, "scripts/run.mjs"), ...args], {
     env: {
       ...process.env,

@@ -38,7 +38,7 @@ export interface SetOptions {
   ifRevision?: number;
 }
 
-const KEYS_PER_CLEAR = 500;
+const KEYS_PER_CLEAR = 200;
 
 /**
  * The memory of one namespace: a key-value store with history and ranked recall. Methods reject with `MemoryError`:
@@ -167,7 +167,7 @@ export class Memory<Value = unknown> {
     return recall(this, query, options);
   }
 
-  /** Deletes every entry, 500 in one transaction, and gives their number. The history stays. */
+  /** Deletes every entry, 200 in one transaction, and gives their number. The history stays. */
   async clear(): Promise<number> {
     let cleared = 0;
     for (;;) {

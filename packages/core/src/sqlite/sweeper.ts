@@ -16,6 +16,7 @@ export class Sweeper {
   readonly #clock: () => number;
   readonly #write: Write;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
   #closedFiles: string[] = [];
 
   constructor(files: TenantFiles, clock: () => number, write: Write) {
@@ -26,12 +27,13 @@ export class Sweeper {
 
   /** Begins to sweep; does not keep the process alive. */
   start(): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || this.#stopped) return;
     this.#timer = setTimeout(() => this.#tick(), INTERVAL_MS);
     this.#timer.unref();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -39,11 +41,12 @@ export class Sweeper {
     // What fails here fails again, with its message, where a caller waits for it.
     await this.#sweepOpen().catch(() => undefined);
     await this.#sweepClosed().catch(() => undefined);
-    this.#timer?.refresh();
+    if (!this.#stopped) this.#timer?.refresh();
   }
 
   async #sweepOpen(): Promise<void> {
     for (const [tenant, file] of this.#files.entries()) {
+      if (this.#files.peek(tenant) !== file) continue;
       if (!file.isCurrent()) this.#files.drop(tenant);
       else await this.#sweep(tenant, () => nextDue(file, this.#clock()));
     }
@@ -80,7 +83,7 @@ export class Sweeper {
 
   async #flush(tenant: string): Promise<void> {
     try {
-      this.#files.opened(tenant)?.flush();
+      this.#files.peek(tenant)?.flush();
     } catch (error) {
       if (!isBusy(error)) throw error;
     }

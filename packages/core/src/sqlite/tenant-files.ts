@@ -27,6 +27,11 @@ export class TenantFiles {
     );
   }
 
+  /** The tenant's open file, without making it the most recently used. */
+  peek(tenant: string): TenantFile | undefined {
+    return this.#open.get(tenant);
+  }
+
   /** The tenant's open file, if there is one. */
   opened(tenant: string): TenantFile | undefined {
     const file = this.#open.get(tenant);

@@ -1,3 +1,4 @@
+import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
 import type { ChangedBy, Decide, ListQuery, Store } from "./store.js";
 
@@ -69,12 +70,26 @@ export class LazyStore implements Store {
 
   async close(): Promise<void> {
     this.#closed();
-    await this.#use((store) => store.close());
+    this.#opening ??= Promise.reject(
+      new MemoryError("store_unavailable", "This store has been closed. Open it again."),
+    );
+    await this.#opening.then(
+      (store) => store.close(),
+      () => undefined,
+    );
+  }
+
+  /** A module that failed to load, or a store that failed to open, is tried again at the next use. */
+  #openOnce(): Promise<Store> {
+    return this.#open().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
   }
 
   #use<Result>(body: (store: Store) => Promise<Result>): Promise<Result> {
     if (this.#store !== undefined) return body(this.#store);
-    this.#opening ??= this.#open();
+    this.#opening ??= this.#openOnce();
     return this.#opening.then((store) => {
       this.#store = store;
       return body(store);

@@ -1,6 +1,6 @@
-import { MemoryError } from "../errors.js";
 import { LazyStore } from "./lazy-store.js";
 import type { Store } from "./store.js";
+import { normalizeStoreUrl } from "./store-url.js";
 
 /** What {@link openStore} takes besides a URL. */
 export interface OpenStoreOptions {
@@ -18,17 +18,9 @@ const opened = new Map<string, Store>();
  * @throws MemoryError `invalid_argument` for another kind of URL
  */
 export function openStore(url?: string, options: OpenStoreOptions = {}): Store {
-  const place = url ?? environmentUrl();
-  if (
-    place !== undefined &&
-    (typeof place !== "string" || !/^sqlite:(?!\/\/)./.test(place) || place.includes("\0"))
-  ) {
-    throw new MemoryError(
-      "invalid_argument",
-      'A store URL is "sqlite:" with a directory, such as "sqlite:./memory", or "sqlite::memory:".',
-    );
-  }
-  const name = sharedName(place);
+  const given = url ?? environmentUrl();
+  const place = given === undefined ? undefined : normalizeStoreUrl(given);
+  const name = place ?? "";
   const { clock } = options;
   const known = clock === undefined ? opened.get(name) : undefined;
   if (known !== undefined) return known;
@@ -46,14 +38,6 @@ export function openStore(url?: string, options: OpenStoreOptions = {}): Store {
 /** The store that a `store` option means: an open store as it is, a URL opened. */
 export function storeFrom(store: Store | string | undefined): Store {
   return typeof store === "object" && store !== null ? store : openStore(store);
-}
-
-/** Two spellings of one directory are one store. */
-function sharedName(place: string | undefined): string {
-  if (place === undefined) return "";
-  const trimmed = place.replace(/(?<=[^:/])\/+$/, "").replace(/^sqlite:(?:\.\/+)+(?=.)/, "sqlite:");
-  const directory = globalThis.process?.cwd?.() ?? "";
-  return /^sqlite:(?:\/|:memory:$)/.test(trimmed) ? trimmed : `${directory} ${trimmed}`;
 }
 
 function environmentUrl(): string | undefined {
