@@ -22,6 +22,7 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
           testTimeout: minutes / 2,
+          maxWorkers: "100%",
           sequence: { groupOrder: 0 },
         },
       },
