@@ -71,8 +71,13 @@ export function readPosition(file: TenantFile, namespace: Namespace): number {
   return row === undefined ? 0 : namespaceFrom(namespace, row).sequence;
 }
 
-export function readHistory(file: TenantFile, namespace: Namespace, key: string): StoredChange[] {
-  return file.all("history", namespace, key).map((row) => changeFrom(namespace, row));
+export function readHistory(file: TenantFile, namespace: Namespace, key: string, now: number): StoredChange[] {
+  return file.all("history", namespace, key).map((row) => withoutEnded(changeFrom(namespace, row), now));
+}
+
+/** A value whose time is over is gone, whether or not it has been wiped yet. */
+function withoutEnded(change: StoredChange, now: number): StoredChange {
+  return change.expiresAt !== undefined && change.expiresAt <= now ? { ...change, json: undefined } : change;
 }
 
 export function readChanges(
@@ -80,12 +85,13 @@ export function readChanges(
   namespace: Namespace,
   after: number,
   limit: number,
+  now: number,
 ): StoredChange[] {
   const changes = file.all("changes", namespace, after, limit).map((row) => changeFrom(namespace, row));
   changes.forEach((change, index) => {
     if (change.sequence !== after + index + 1) throw corrupt("journal");
   });
-  return changes;
+  return changes.map((change) => withoutEnded(change, now));
 }
 
 export function readChangedKeys(file: TenantFile, namespace: Namespace, by: ChangedBy): string[] {

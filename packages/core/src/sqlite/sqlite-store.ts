@@ -88,7 +88,7 @@ export class SqliteStore implements Store {
 
   async history(namespace: Namespace, key: string, now: number): Promise<readonly StoredChange[]> {
     await this.#settle(namespace, now);
-    return this.#read(namespace, [], (file) => readHistory(file, namespace, key));
+    return this.#read(namespace, [], (file) => readHistory(file, namespace, key, now));
   }
 
   async changes(
@@ -98,7 +98,7 @@ export class SqliteStore implements Store {
     now: number,
   ): Promise<readonly StoredChange[]> {
     await this.#settle(namespace, now);
-    return this.#read(namespace, [], (file) => readChanges(file, namespace, after, limit));
+    return this.#read(namespace, [], (file) => readChanges(file, namespace, after, limit, now));
   }
 
   async changedKeys(namespace: Namespace, by: ChangedBy, now: number): Promise<readonly string[]> {

@@ -53,6 +53,7 @@ export class NamespaceWriter {
   settle(): boolean {
     const due = this.#file.all("dueEntries", this.#namespace, this.#now, SETTLE_LIMIT);
     for (const row of due) this.#expire(entryFrom(this.#namespace, row));
+    if (due.length > 0) this.wipe();
     return due.length === SETTLE_LIMIT;
   }
 
@@ -131,7 +132,6 @@ export class NamespaceWriter {
 
   #expire(entry: EntryRow): void {
     this.#remove(entry, { op: "expire", at: entry.expiresAt ?? this.#now });
-    this.wipe();
   }
 
   #remove(entry: EntryRow, change: Omit<Change, "key" | "revision">): void {
