@@ -1,9 +1,11 @@
 import { isMemoryError, MemoryError } from "../errors.js";
 import { LIMITS } from "../limits.js";
 import type { Namespace } from "../namespace.js";
-import { type Candidate, rank } from "../ranking/bm25.js";
-import { queryTerms } from "../ranking/document.js";
-import type { Store, StoredEntry } from "../store/store.js";
+import { type Ranking, rank } from "../ranking/bm25.js";
+import { type QueryTerm, queryTerms } from "../ranking/document.js";
+import { MalformedPostingsError } from "../ranking/postings.js";
+import type { Candidate } from "../ranking/top-candidates.js";
+import type { SearchData, Store, StoredEntry } from "../store/store.js";
 import { checkKey } from "../values/key.js";
 import { isWellFormed } from "../values/text.js";
 import { estimateTokens } from "../values/tokens.js";
@@ -68,7 +70,6 @@ export async function recall<Value>(
   const exact = await exactEntry(target, query, now);
   const ranked = await rankedEntries(target, terms, size + 1, now);
   const others = ranked.scored.filter(({ stored }) => stored.key !== exact?.key);
-  const isRanked = ranked.ids.has(exact?.id ?? -1);
   const first = exact === undefined ? [] : [{ stored: exact, score: (ranked.scored[0]?.score ?? 0) + 1 }];
   const matches = [...first, ...others].slice(0, size);
   return {
@@ -76,7 +77,8 @@ export async function recall<Value>(
       entry: entryFrom<Value>(stored),
       score,
     })),
-    total: ranked.total + (exact === undefined || isRanked ? 0 : 1),
+    // A key that equals the query holds the query's words, so it is among the ranked unless there are no words.
+    total: Math.max(ranked.total, exact === undefined ? 0 : 1),
   };
 }
 
@@ -112,25 +114,39 @@ async function exactEntry(target: Target, query: string, now: number): Promise<S
 
 async function rankedEntries(
   target: Target,
-  terms: readonly { readonly term: string; readonly weight: number }[],
+  terms: readonly QueryTerm[],
   keep: number,
   now: number,
-): Promise<{ scored: Scored[]; ids: { has(id: number): boolean }; total: number }> {
-  if (terms.length === 0) return { scored: [], ids: new Set(), total: 0 };
+): Promise<{ scored: Scored[]; total: number }> {
+  if (terms.length === 0) return { scored: [], total: 0 };
   const data = await target.store.search(
     target.namespace,
     terms.map(({ term }) => term),
     now,
   );
-  const ranking = rank({
-    entries: data.entries,
-    totalLength: data.totalLength,
-    terms: terms.map(({ term, weight }, index) => ({ term, weight, chunks: data.postings[index] ?? [] })),
-    excluded: data.expired,
-    keep,
-  });
-  const scored = await fetchInOrder(target, ranking.candidates, keep, now);
-  return { scored, ids: ranking.matched, total: ranking.total };
+  const ranking = rankChecked(terms, data, keep);
+  return { scored: await fetchInOrder(target, ranking.candidates, keep, now), total: ranking.total };
+}
+
+function rankChecked(terms: readonly QueryTerm[], data: SearchData, keep: number): Ranking {
+  try {
+    return rank({
+      entries: data.entries,
+      totalLength: data.totalLength,
+      terms: terms.map((term, index) => ({ ...term, chunks: data.postings[index] ?? [] })),
+      excluded: data.expired,
+      keep,
+    });
+  } catch (cause) {
+    if (!(cause instanceof MalformedPostingsError)) throw cause;
+    throw new MemoryError(
+      "corrupt_data",
+      "The stored search index is damaged. Restore this tenant from a backup.",
+      {
+        cause,
+      },
+    );
+  }
 }
 
 /** Entries for candidates, best first; only so many of those that tie at the end as are wanted. */

@@ -1,107 +1,166 @@
-import { CHUNK_SIZE, visitPostings } from "./postings.js";
+import { compareCodePoints } from "./compare-code-points.js";
+import {
+  CHUNK_SIZE,
+  chunkOf,
+  countPostings,
+  createPostingBlock,
+  decodePostings,
+  entryId,
+  slotOf,
+} from "./postings.js";
+import { type Candidate, TopCandidates } from "./top-candidates.js";
 
-/** Saturation and length normalisation of BM25 (Robertson & Zaragoza 2009), as measured best on conversations. */
-const K1 = 0.6;
-const B = 0.3;
-/** A word in the key says more about an entry than one in its value. */
-const KEY_WEIGHT = 2;
+/** How soon more occurrences of a term stop to matter; measured best on conversations, as is `B`. */
+export const K1 = 0.6;
+/** How much the length of an entry counts against it: 0 not at all, 1 in full. */
+export const B = 0.3;
+/** Occurrences in the value that one in the key is worth. */
+export const KEY_WEIGHT = 2;
 
-/** What there is to rank. */
-export interface Rankable {
-  /** Live entries in the namespace. */
+/**
+ * Scores are rounded to ten decimals: sums of the same parts in another order then tie, as they should, while the
+ * least score of a term that all of a million entries hold still has thousands of steps.
+ */
+const SCORE_STEPS = 1e10;
+
+/** The packed postings of a term for one chunk, as upsertPosting() makes them. */
+export interface TermChunk {
+  readonly chunk: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface SearchedTerm {
+  readonly term: string;
+  /** Above 0. */
+  readonly weight: number;
+  /** In any order, at most one for each chunk. */
+  readonly chunks: readonly TermChunk[];
+}
+
+export interface RankInput {
+  /** Live entries in the namespace, and the sum of their lengths; both without those in `excluded`. */
   readonly entries: number;
-  /** Sum of the live entries' lengths. */
   readonly totalLength: number;
-  readonly terms: readonly {
-    readonly term: string;
-    readonly weight: number;
-    readonly chunks: readonly { readonly chunk: number; readonly bytes: Uint8Array }[];
-  }[];
-  /** Ids that do not count. */
-  readonly excluded: ReadonlySet<number>;
-  /** How many candidates are wanted. */
+  /** Distinct terms in any order. */
+  readonly terms: readonly SearchedTerm[];
+  /** Ids that still have postings and must count for nothing, such as expired entries. */
+  readonly excluded?: ReadonlySet<number>;
+  /** How many of the best are wanted. */
   readonly keep: number;
 }
 
-/** An entry's id and score. */
-export interface Candidate {
-  readonly id: number;
-  readonly score: number;
+export interface Ranking {
+  /**
+   * The best `keep` by falling score, then rising id, and all others whose score equals the last one's. Equal numbers
+   * are ties, for the caller to break with what it knows of the entries before it cuts to `keep`.
+   */
+  readonly candidates: readonly Candidate[];
+  /** How many entries hold at least one of the terms. */
+  readonly total: number;
 }
 
-/** The best candidates, best first, with all that tie with the last of them; and every id that matches. */
-export interface Ranking {
-  readonly candidates: Candidate[];
-  readonly total: number;
-  readonly matched: { has(id: number): boolean };
+/** A term on its way through the chunks. */
+interface Cursor {
+  /** What the score of a posting is a share of. */
+  readonly most: number;
+  readonly chunks: readonly TermChunk[];
+  at: number;
 }
 
 /**
- * Scores entries by BM25. Terms are added up in code unit order and chunks by number, so that the same data gives the
- * same scores, to the last bit, whichever store it came from.
+ * Ranks entries by BM25 (Robertson & Zaragoza 2009) with two fields: the frequency of a term is that in the value plus
+ * `KEY_WEIGHT` times that in the key. The answer depends on the input alone, not on the order of terms or chunks: it
+ * adds up by term in code point order, and calls no function that engines may round differently but Math.log, whose
+ * last bit the rounding of scores takes away. Throws `MalformedPostingsError`.
  */
-export function rank({ entries, totalLength, terms, excluded, keep }: Rankable): Ranking {
-  const blocks = new Map<number, Float64Array>();
-  const average = entries > 0 ? totalLength / entries : 1;
-  for (const { weight, chunks } of terms.toSorted((a, b) => (a.term < b.term ? -1 : 1))) {
-    const live = excluded.size === 0 ? chunks : chunks.map((chunk) => withoutExcluded(chunk, excluded));
-    const frequency = live.reduce((sum, { bytes }) => sum + bytes.length / 5, 0);
-    const idf = Math.log(1 + (entries - frequency + 0.5) / (frequency + 0.5));
-    for (const { chunk, bytes } of live) {
-      const scores = blocks.get(chunk) ?? new Float64Array(CHUNK_SIZE);
-      blocks.set(chunk, scores);
-      visitPostings(bytes, (slot, key, value, length) => {
-        const count = key * KEY_WEIGHT + value;
-        const gain = (weight * idf * count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / average));
-        scores[slot] = (scores[slot] ?? 0) + gain;
-      });
-    }
-  }
-  const matched = {
-    has: (id: number): boolean => (blocks.get(Math.floor(id / CHUNK_SIZE))?.[id % CHUNK_SIZE] ?? 0) > 0,
-  };
-  return { ...select(blocks, keep), matched };
-}
+export function rank({ entries, totalLength, terms, excluded = new Set(), keep }: RankInput): Ranking {
+  const hidden = slotsByChunk(excluded);
+  const cursors = terms
+    .toSorted((left, right) => compareCodePoints(left.term, right.term))
+    .map(({ weight, chunks }): Cursor => {
+      const sorted = chunks.toSorted((left, right) => left.chunk - right.chunk);
+      return {
+        most: weight * inverseFrequency(entries, countEntries(sorted, hidden)) * (K1 + 1),
+        chunks: sorted,
+        at: 0,
+      };
+    });
+  const averageLength = entries > 0 && totalLength > 0 ? totalLength / entries : 1;
 
-function select(
-  blocks: ReadonlyMap<number, Float64Array>,
-  keep: number,
-): { candidates: Candidate[]; total: number } {
-  const candidates: Candidate[] = [];
+  const top = new TopCandidates(keep);
+  const scores = new Float64Array(CHUNK_SIZE);
   let total = 0;
-  let least = 0;
-  const trim = (): void => {
-    candidates.sort((a, b) => b.score - a.score || a.id - b.id);
-    least = candidates[keep - 1]?.score ?? 0;
-    const end = candidates.findLastIndex(({ score }) => score >= least);
-    candidates.length = end + 1;
-  };
-  let trimAt = keep * 2 + 64;
-  for (const [chunk, scores] of [...blocks].sort(([a], [b]) => a - b)) {
-    for (let slot = 0; slot < CHUNK_SIZE; slot++) {
+  for (let chunk = nextChunk(cursors); chunk !== undefined; chunk = nextChunk(cursors)) {
+    scores.fill(0);
+    for (const cursor of cursors) addScores(scores, cursor, chunk, averageLength);
+    for (const slot of hidden.get(chunk) ?? []) scores[slot] = 0;
+    // Rounding raises no score by a whole step.
+    const hopeless = top.threshold - 1 / SCORE_STEPS;
+    for (let slot = 0; slot < CHUNK_SIZE; slot += 1) {
       const score = scores[slot] ?? 0;
-      if (score <= 0) continue;
+      // Every posting adds more than 0.
+      if (score === 0) continue;
       total += 1;
-      if (score < least) continue;
-      candidates.push({ id: chunk * CHUNK_SIZE + slot, score });
-    }
-    if (candidates.length > trimAt) {
-      trim();
-      // Where many tie, sorting them again after each chunk would take quadratic time.
-      trimAt = candidates.length * 2 + 64;
+      if (score > hopeless) top.add(entryId(chunk, slot), Math.round(score * SCORE_STEPS) / SCORE_STEPS);
     }
   }
-  trim();
-  return { candidates, total };
+  return { candidates: top.sorted(), total };
 }
 
-function withoutExcluded(
-  { chunk, bytes }: { chunk: number; bytes: Uint8Array },
-  excluded: ReadonlySet<number>,
-): { chunk: number; bytes: Uint8Array } {
-  const kept: number[] = [];
-  for (let at = 0; at < bytes.length; at += 5) {
-    if (!excluded.has(chunk * CHUNK_SIZE + (bytes[at] ?? 0))) kept.push(...bytes.subarray(at, at + 5));
+const block = createPostingBlock();
+
+/** Adds the scores of a term's postings in a chunk, if its cursor is there, and moves the cursor past it. */
+function addScores(scores: Float64Array, cursor: Cursor, chunk: number, averageLength: number): void {
+  const current = cursor.chunks[cursor.at];
+  if (current?.chunk !== chunk) return;
+  cursor.at += 1;
+  const { count, slots, keyFrequencies, valueFrequencies, lengths } = decodePostings(current.bytes, block);
+  const fixed = K1 * (1 - B);
+  const perTerm = (K1 * B) / averageLength;
+  for (let index = 0; index < count; index += 1) {
+    const slot = slots[index] ?? 0;
+    const frequency = KEY_WEIGHT * (keyFrequencies[index] ?? 0) + (valueFrequencies[index] ?? 0);
+    const damping = fixed + perTerm * (lengths[index] ?? 0);
+    scores[slot] = (scores[slot] ?? 0) + (cursor.most * frequency) / (frequency + damping);
   }
-  return { chunk, bytes: Uint8Array.from(kept) };
+}
+
+function nextChunk(cursors: readonly Cursor[]): number | undefined {
+  let least: number | undefined;
+  for (const { chunks, at } of cursors) {
+    const chunk = chunks[at]?.chunk;
+    if (chunk !== undefined && (least === undefined || chunk < least)) least = chunk;
+  }
+  return least;
+}
+
+/** ln(1 + (N - df + 0.5) / (df + 0.5)): above 0 even for a term that every entry holds. */
+function inverseFrequency(entries: number, holding: number): number {
+  return Math.log(1 + (Math.max(entries - holding, 0) + 0.5) / (holding + 0.5));
+}
+
+function countEntries(
+  chunks: readonly TermChunk[],
+  hidden: ReadonlyMap<number, ReadonlySet<number>>,
+): number {
+  let count = 0;
+  for (const { chunk, bytes } of chunks) {
+    const slots = hidden.get(chunk);
+    if (slots === undefined) count += countPostings(bytes);
+    else {
+      const decoded = decodePostings(bytes, block);
+      for (const slot of decoded.slots.subarray(0, decoded.count)) if (!slots.has(slot)) count += 1;
+    }
+  }
+  return count;
+}
+
+function slotsByChunk(ids: ReadonlySet<number>): ReadonlyMap<number, ReadonlySet<number>> {
+  const chunks = new Map<number, Set<number>>();
+  for (const id of ids) {
+    const slots = chunks.get(chunkOf(id));
+    if (slots === undefined) chunks.set(chunkOf(id), new Set([slotOf(id)]));
+    else slots.add(slotOf(id));
+  }
+  return chunks;
 }

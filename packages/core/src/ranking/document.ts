@@ -2,59 +2,82 @@ import { createStemmer } from "./stemmer.js";
 import { isStopWord } from "./stop-words.js";
 import { words } from "./words.js";
 
-/** Distinct terms of an entry that are indexed: the first ones, of which a value of 256 KiB may have more. */
+/** Distinct terms indexed of one entry: those of the key first, then of the value in order. */
 export const MAX_TERMS = 4_096;
-const MAX_FREQUENCY = 255;
-const MAX_LENGTH = 65_535;
-/** Distinct terms of a query that are looked up: the first ones. */
+/** Occurrences of a term counted in one field of an entry. */
+export const MAX_FREQUENCY = 255;
+/** Length of an entry in terms, as it is stored. */
+export const MAX_LENGTH = 65_535;
+/** Distinct terms of a query that are searched: its first ones. */
 export const MAX_QUERY_TERMS = 64;
 
-/** What ranking knows of an entry's text. */
+export interface TermFrequency {
+  readonly key: number;
+  readonly value: number;
+}
+
 export interface DocumentTerms {
-  readonly terms: ReadonlyMap<string, { readonly key: number; readonly value: number }>;
-  /** Terms in key and value, with repeats, at most 65,535. */
+  /** At most `MAX_TERMS`, in order of first occurrence; frequencies are 0 to `MAX_FREQUENCY`, never both 0. */
+  readonly terms: ReadonlyMap<string, TermFrequency>;
+  /** Terms in the key and the value, repeats and those past `MAX_TERMS` included; at most `MAX_LENGTH`. */
   readonly length: number;
 }
 
-/** The index terms of an entry: of its key, and of the texts, numbers and property names in its value. */
+export interface QueryTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
+/**
+ * The index terms of an entry. The text of a value is its strings, numbers and booleans and its property names,
+ * from top to bottom; `null` has none.
+ */
 export function documentTerms(key: string, value: unknown): DocumentTerms {
   const stem = createStemmer();
   const terms = new Map<string, { key: number; value: number }>();
-  let length = 0;
-  const add = (text: string, field: "key" | "value"): void => {
-    for (const word of words(text)) {
-      length += 1;
-      const term = stem(word);
-      const found = terms.get(term);
-      if (found !== undefined) found[field] = Math.min(found[field] + 1, MAX_FREQUENCY);
-      else if (terms.size < MAX_TERMS) terms.set(term, { key: 0, value: 0, [field]: 1 });
-    }
+  const count = (word: string, field: keyof TermFrequency): void => {
+    const term = stem(word);
+    const frequency = terms.get(term);
+    if (frequency !== undefined) frequency[field] = Math.min(frequency[field] + 1, MAX_FREQUENCY);
+    else if (terms.size < MAX_TERMS) terms.set(term, { key: 0, value: 0, [field]: 1 });
   };
-  add(key, "key");
-  for (const text of textsOf(value)) add(text, "value");
-  return { terms, length: Math.min(length, MAX_LENGTH) };
+
+  const keyWords = words(key);
+  const valueWords = words(textOf(value));
+  for (const word of keyWords) count(word, "key");
+  for (const word of valueWords) count(word, "value");
+  return { terms, length: Math.min(keyWords.length + valueWords.length, MAX_LENGTH) };
 }
 
-/** The terms to look up for a query: distinct, without stop words unless there is nothing else. */
-export function queryTerms(query: string): { term: string; weight: number }[] {
+/**
+ * The distinct terms of a query in order, at most `MAX_QUERY_TERMS`. Stop words are left out, unless there is nothing
+ * else. A term weighs 1 however often the query repeats it.
+ */
+export function queryTerms(query: string): QueryTerm[] {
   const all = words(query);
   const telling = all.filter((word) => !isStopWord(word));
-  const terms = new Set((telling.length > 0 ? telling : all).map(createStemmer()));
-  return [...terms].slice(0, MAX_QUERY_TERMS).map((term) => ({ term, weight: 1 }));
+  const stem = createStemmer();
+  const terms = new Set<string>();
+  for (const word of telling.length > 0 ? telling : all) {
+    if (terms.size === MAX_QUERY_TERMS) break;
+    terms.add(stem(word));
+  }
+  return Array.from(terms, (term) => ({ term, weight: 1 }));
 }
 
-function textsOf(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  const texts: string[] = [];
-  const pending = [value];
+/** One line per leaf and property name, as words never run over a line's end. Walks without recursion. */
+function textOf(value: unknown): string {
+  const lines: string[] = [];
+  const pending: unknown[] = [value];
   while (pending.length > 0) {
-    const next = pending.pop();
-    if (typeof next === "string") texts.push(next);
-    else if (typeof next === "number" || typeof next === "boolean") texts.push(String(next));
-    else if (Array.isArray(next)) for (const item of next.toReversed()) pending.push(item);
-    else if (typeof next === "object" && next !== null) {
-      for (const [name, item] of Object.entries(next).reverse()) pending.push(item, name);
+    const node = pending.pop();
+    if (typeof node === "string") lines.push(node);
+    else if (typeof node === "number" || typeof node === "boolean") lines.push(String(node));
+    else if (Array.isArray(node)) {
+      for (let at = node.length - 1; at >= 0; at -= 1) pending.push(node[at]);
+    } else if (typeof node === "object" && node !== null) {
+      for (const [name, child] of Object.entries(node).reverse()) pending.push(child, name);
     }
   }
-  return texts;
+  return lines.join("\n");
 }

@@ -1,57 +1,127 @@
-/** Ids whose postings of one term share a row: chunk = floor(id / 256), slot = id modulo 256. */
+/** Entries share a chunk when their ids agree in all but the last eight bits. */
 export const CHUNK_SIZE = 256;
-
-/** Bytes of a posting: slot, key frequency, value frequency, and the entry's length as a little-endian number. */
+/** Slot, key frequency, value frequency, and length as two bytes, low one first. */
 const POSTING_BYTES = 5;
 
-/** How often a term stands in an entry's key and value, and the entry's length in terms. */
 export interface Posting {
-  /** 0 to 255. */
+  /** 0 to 255, as is `valueFrequency`; not both 0. */
   readonly keyFrequency: number;
-  /** 0 to 255. */
   readonly valueFrequency: number;
-  /** 1 to 65,535. */
+  /** Terms in the entry, 0 to 65,535. */
   readonly length: number;
 }
 
-/** Puts an entry's posting into a chunk, in place of the one that is there; `bytes` undefined is an empty chunk. */
-export function upsertPosting(bytes: Uint8Array | undefined, slot: number, posting: Posting): Uint8Array {
-  const old = bytes ?? new Uint8Array();
-  const at = offsetOf(old, slot);
-  const rest = old[at] === slot ? at + POSTING_BYTES : at;
-  const made = new Uint8Array(at + POSTING_BYTES + old.length - rest);
-  made.set(old.subarray(0, at));
-  const { keyFrequency, valueFrequency, length } = posting;
-  made.set([slot, keyFrequency, valueFrequency, length & 0xff, length >> 8], at);
-  made.set(old.subarray(rest), at + POSTING_BYTES);
-  return made;
+/** The postings of one term in one chunk, by rising slot, in the first `count` places of each array. */
+export interface PostingBlock {
+  count: number;
+  readonly slots: Uint8Array;
+  readonly keyFrequencies: Uint8Array;
+  readonly valueFrequencies: Uint8Array;
+  readonly lengths: Uint16Array;
 }
 
-/** Takes an entry's posting out of a chunk; undefined when none is left. */
-export function removePosting(bytes: Uint8Array, slot: number): Uint8Array | undefined {
-  const at = offsetOf(bytes, slot);
-  if (bytes[at] !== slot) return bytes;
-  if (bytes.length === POSTING_BYTES) return undefined;
-  const made = new Uint8Array(bytes.length - POSTING_BYTES);
-  made.set(bytes.subarray(0, at));
-  made.set(bytes.subarray(at + POSTING_BYTES), at);
-  return made;
+/** Packed postings that no encoder wrote: what was stored has been damaged. */
+export class MalformedPostingsError extends Error {
+  override readonly name = "MalformedPostingsError";
 }
 
-/** Calls `visit` for each posting of a chunk, by slot. */
-export function visitPostings(
-  bytes: Uint8Array,
-  visit: (slot: number, keyFrequency: number, valueFrequency: number, length: number) => void,
-): void {
-  for (let at = 0; at + POSTING_BYTES <= bytes.length; at += POSTING_BYTES) {
-    const length = (bytes[at + 3] ?? 0) + (bytes[at + 4] ?? 0) * 256;
-    visit(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, length);
+/** The chunk of an entry id, a positive safe integer. */
+export function chunkOf(id: number): number {
+  return Math.floor(id / CHUNK_SIZE);
+}
+
+/** The place of an entry id in its chunk, 0 to 255. */
+export function slotOf(id: number): number {
+  return id % CHUNK_SIZE;
+}
+
+export function entryId(chunk: number, slot: number): number {
+  return chunk * CHUNK_SIZE + slot;
+}
+
+export function createPostingBlock(): PostingBlock {
+  return {
+    count: 0,
+    slots: new Uint8Array(CHUNK_SIZE),
+    keyFrequencies: new Uint8Array(CHUNK_SIZE),
+    valueFrequencies: new Uint8Array(CHUNK_SIZE),
+    lengths: new Uint16Array(CHUNK_SIZE),
+  };
+}
+
+/** How many postings the packed bytes hold. Throws `MalformedPostingsError` when their number of bytes fits none. */
+export function countPostings(bytes: Uint8Array): number {
+  const count = bytes.length / POSTING_BYTES;
+  if (!Number.isInteger(count) || count === 0 || count > CHUNK_SIZE) {
+    throw new MalformedPostingsError(`postings cannot take ${bytes.length} bytes`);
   }
+  return count;
 }
 
-/** Where the posting of a slot is, or would be; chunks are mostly written at their end. */
-function offsetOf(bytes: Uint8Array, slot: number): number {
-  let at = bytes.length;
-  while (at > 0 && (bytes[at - POSTING_BYTES] ?? 0) >= slot) at -= POSTING_BYTES;
-  return at;
+/**
+ * Unpacks into `block`, which is returned; pass one along to decode many chunks without allocating. Throws
+ * `MalformedPostingsError` unless there is at least one posting, slots rise and each has a frequency.
+ */
+export function decodePostings(bytes: Uint8Array, block: PostingBlock = createPostingBlock()): PostingBlock {
+  const count = countPostings(bytes);
+  let previous = -1;
+  for (let index = 0, at = 0; index < count; index += 1, at += POSTING_BYTES) {
+    const slot = bytes[at] ?? 0;
+    const keyFrequency = bytes[at + 1] ?? 0;
+    const valueFrequency = bytes[at + 2] ?? 0;
+    if (slot <= previous || (keyFrequency | valueFrequency) === 0) {
+      throw new MalformedPostingsError(`posting ${index} is out of order or empty`);
+    }
+    previous = slot;
+    block.slots[index] = slot;
+    block.keyFrequencies[index] = keyFrequency;
+    block.valueFrequencies[index] = valueFrequency;
+    block.lengths[index] = (bytes[at + 3] ?? 0) | ((bytes[at + 4] ?? 0) << 8);
+  }
+  block.count = count;
+  return block;
+}
+
+/** The packed bytes with the posting of `slot` added or replaced; `undefined` stands for a chunk without any. */
+export function upsertPosting(bytes: Uint8Array | undefined, slot: number, posting: Posting): Uint8Array {
+  const { keyFrequency, valueFrequency, length } = posting;
+  checkRange(slot, 0, CHUNK_SIZE - 1);
+  checkRange(keyFrequency, 0, 255);
+  checkRange(valueFrequency, 0, 255);
+  checkRange(keyFrequency + valueFrequency, 1, 510);
+  checkRange(length, 0, 65_535);
+  const added = [slot, keyFrequency, valueFrequency, length & 0xff, length >> 8];
+  if (bytes === undefined) return Uint8Array.from(added);
+
+  const { start, end } = findPosting(bytes, slot);
+  const result = new Uint8Array(bytes.length - (end - start) + POSTING_BYTES);
+  result.set(bytes.subarray(0, start));
+  result.set(added, start);
+  result.set(bytes.subarray(end), start + POSTING_BYTES);
+  return result;
+}
+
+/** The packed bytes without the posting of `slot`, or `undefined` when none is left. */
+export function removePosting(bytes: Uint8Array, slot: number): Uint8Array | undefined {
+  const { start, end } = findPosting(bytes, slot);
+  if (start === end) return bytes;
+  if (bytes.length === POSTING_BYTES) return undefined;
+  const result = new Uint8Array(bytes.length - POSTING_BYTES);
+  result.set(bytes.subarray(0, start));
+  result.set(bytes.subarray(end), start);
+  return result;
+}
+
+/** Where the posting of a slot is, or, with `start` equal to `end`, where it belongs. */
+function findPosting(bytes: Uint8Array, slot: number): { start: number; end: number } {
+  const size = countPostings(bytes) * POSTING_BYTES;
+  let start = 0;
+  while (start < size && (bytes[start] ?? 0) < slot) start += POSTING_BYTES;
+  return { start, end: start < size && bytes[start] === slot ? start + POSTING_BYTES : start };
+}
+
+function checkRange(value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`a posting needs an integer from ${least} to ${most}, got ${value}`);
+  }
 }

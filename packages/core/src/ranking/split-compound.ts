@@ -11,12 +11,16 @@ const CONTRACTION_ENDINGS: ReadonlySet<string> = new Set(["t", "d", "m", "ll", "
  */
 export function splitCompound(word: string): readonly string[] {
   if (!COMPOUND.test(word)) return [word];
-  const parts = word.replace(TYPOGRAPHIC_APOSTROPHE, "'").split("'");
-  const last = parts.at(-1)?.toLowerCase() ?? "";
-  if (parts.length > 1 && last === "s") parts.pop();
-  else if (parts.length === 2 && CONTRACTION_ENDINGS.has(last)) return [parts.join("'")];
+  const written = word.replace(TYPOGRAPHIC_APOSTROPHE, "'");
+  const last = written.lastIndexOf("'");
+  if (last < 0) return withParts(written, written.split(CAMEL_BOUNDARY));
 
-  const whole = parts.join("");
-  const pieces = parts.length === 1 ? whole.split(CAMEL_BOUNDARY) : parts;
-  return pieces.length === 1 ? pieces : [whole, ...pieces];
+  const ending = written.slice(last + 1).toLowerCase();
+  if (ending === "s") return splitCompound(written.slice(0, last));
+  if (written.indexOf("'") === last && CONTRACTION_ENDINGS.has(ending)) return [written];
+  return withParts(written.replaceAll("'", ""), written.split("'"));
+}
+
+function withParts(whole: string, parts: readonly string[]): readonly string[] {
+  return parts.length === 1 ? parts : [whole, ...parts];
 }

@@ -33,7 +33,8 @@ export function words(text: string): string[] {
       }
     } else if (kind === segmented) {
       at = endOfRun(source, start);
-      runs.push({ wordsBefore: found.length, text: source.slice(start, at) });
+      if (next(source, start) === at) found.push(source.slice(start, at));
+      else runs.push({ wordsBefore: found.length, text: source.slice(start, at) });
     } else {
       at = next(source, start);
       if (kind === regional && classAt(source, at) === regional) at = next(source, at);
@@ -99,8 +100,8 @@ function isLetter(kind: number): boolean {
 }
 
 function classAt(source: string, at: number): number {
-  const codePoint = source.codePointAt(at);
-  return codePoint === undefined ? other : characterClass(codePoint);
+  // A read past the end would be undefined, and the engine then never compiles this one.
+  return at >= 0 && at < source.length ? characterClass(source.codePointAt(at) ?? 0) : other;
 }
 
 function next(source: string, at: number): number {
