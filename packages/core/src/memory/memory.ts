@@ -5,7 +5,14 @@ import type { Mutation, Store, StoredEntry } from "../store/store.js";
 import { encodeJson } from "../values/json.js";
 import { checkKey } from "../values/key.js";
 import { checkSource, type Source } from "../values/source.js";
-import { type Change, entryFrom, type HistoryEntry, historyFrom, type MemoryEntry } from "./entry.js";
+import {
+  type Change,
+  entryFrom,
+  type HistoryEntry,
+  historyFrom,
+  type MemoryEntry,
+  valueFrom,
+} from "./entry.js";
 import {
   type ChangePage,
   type ListOptions,
@@ -69,7 +76,7 @@ export class Memory<Value = unknown> {
   async get<Type extends Value, Fallback = Type>(key: string, fallback: Fallback): Promise<Type | Fallback>;
   async get<Type extends Value>(key: string, fallback?: Type): Promise<Type | undefined> {
     const stored = await this.#read(key);
-    return stored === undefined ? fallback : entryFrom<Type>(stored).value;
+    return stored === undefined ? fallback : valueFrom<Type>(stored.json);
   }
 
   /** The entry of a key with its revision, times and source, or undefined. */
@@ -173,6 +180,7 @@ export class Memory<Value = unknown> {
     for (;;) {
       const page = await listPage(this, { limit: KEYS_PER_CLEAR });
       const keys = page.entries.map((entry) => entry.key);
+      if (keys.length === 0) return cleared;
       const outcomes = await this.store.write(this.namespace, keys, () => ({
         op: "delete",
         source: this.source,
@@ -223,7 +231,7 @@ export class Memory<Value = unknown> {
     });
   }
 
-  async #read(key: string): Promise<StoredEntry | undefined> {
+  #read(key: string): Promise<StoredEntry | undefined> {
     return this.store.get(this.namespace, checkKey(key), this.store.clock());
   }
 

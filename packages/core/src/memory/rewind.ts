@@ -52,8 +52,9 @@ export async function rewind(target: Target, to: RewindTo): Promise<number> {
 type By = { readonly after: number } | { readonly source: Source };
 
 function checkRewind(to: RewindTo): By {
-  checkOptions(to, "source" in to ? ["source"] : ["to"]);
+  checkOptions(to, ["to", "source"]);
   if ("source" in to) {
+    checkOptions(to, ["source"]);
     const source = checkSource(to.source);
     if (source !== undefined) return { source };
     throw new MemoryError(
@@ -83,7 +84,8 @@ async function rewindKeys(
       return undefined;
     }
     const goal = "after" in by ? lastBefore(history, by.after) : lastWithout(history, by.source);
-    if (goal === last) return undefined;
+    // Already brought back, as when a rewind that was interrupted runs again.
+    if (goal === last || (goal !== undefined && last?.restoredFrom === goal.revision)) return undefined;
     const gone = goal?.json === undefined || (goal.expiresAt !== undefined && goal.expiresAt <= now);
     return gone ? { op: "delete", source: target.source } : again(target, goal, true);
   });

@@ -36,7 +36,8 @@ export function checkSchema<Output>(
   schema: ValueSchema<Output> | undefined,
 ): ValueSchema<Output> | undefined {
   if (schema === undefined) return undefined;
-  if (isStandard(schema) || typeof schema?.safeParse === "function") return schema;
+  const isObject = (typeof schema === "object" && schema !== null) || typeof schema === "function";
+  if (isObject && (isStandard(schema) || typeof schema.safeParse === "function")) return schema;
   throw new MemoryError("invalid_argument", "schema is a zod schema or another Standard Schema.");
 }
 

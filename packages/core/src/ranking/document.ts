@@ -1,9 +1,10 @@
+import { textOfJson } from "./json-text.js";
 import { createStemmer } from "./stemmer.js";
 import { isStopWord } from "./stop-words.js";
 import { words } from "./words.js";
 
 /** Distinct terms indexed of one entry: those of the key first, then of the value in order. */
-export const MAX_TERMS = 4_096;
+export const MAX_TERMS = 1_024;
 /** Occurrences of a term counted in one field of an entry. */
 export const MAX_FREQUENCY = 255;
 /** Length of an entry in terms, as it is stored. */
@@ -33,6 +34,11 @@ export interface QueryTerm {
  * from top to bottom; `null` has none.
  */
 export function documentTerms(key: string, value: unknown): DocumentTerms {
+  return storedTerms(key, JSON.stringify(value));
+}
+
+/** The index terms of an entry whose value is JSON text, without parsing it. */
+export function storedTerms(key: string, json: string): DocumentTerms {
   const stem = createStemmer();
   const terms = new Map<string, { key: number; value: number }>();
   const count = (word: string, field: keyof TermFrequency): void => {
@@ -43,7 +49,7 @@ export function documentTerms(key: string, value: unknown): DocumentTerms {
   };
 
   const keyWords = words(key);
-  const valueWords = words(textOf(value));
+  const valueWords = words(textOfJson(json));
   for (const word of keyWords) count(word, "key");
   for (const word of valueWords) count(word, "value");
   return { terms, length: Math.min(keyWords.length + valueWords.length, MAX_LENGTH) };
@@ -63,21 +69,4 @@ export function queryTerms(query: string): QueryTerm[] {
     terms.add(stem(word));
   }
   return Array.from(terms, (term) => ({ term, weight: 1 }));
-}
-
-/** One line per leaf and property name, as words never run over a line's end. Walks without recursion. */
-function textOf(value: unknown): string {
-  const lines: string[] = [];
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    if (typeof node === "string") lines.push(node);
-    else if (typeof node === "number" || typeof node === "boolean") lines.push(String(node));
-    else if (Array.isArray(node)) {
-      for (let at = node.length - 1; at >= 0; at -= 1) pending.push(node[at]);
-    } else if (typeof node === "object" && node !== null) {
-      for (const [name, child] of Object.entries(node).reverse()) pending.push(child, name);
-    }
-  }
-  return lines.join("\n");
 }

@@ -1,5 +1,8 @@
-/** UTF-16 units of a text that are read; what NFKC blows up (U+FDFA becomes 18 units) is cut to it as well. */
-export const MAX_TEXT_UNITS = 262_144;
+/**
+ * UTF-16 units of a text that are read, about 5,000 words; what NFKC blows up (U+FDFA becomes 18 units) is cut to it as
+ * well. It bounds how long a write of the largest value holds the thread, with `MAX_TERMS`.
+ */
+export const MAX_TEXT_UNITS = 32_768;
 
 const NOT_ASCII = /[\u0080-\uffff]/;
 /**

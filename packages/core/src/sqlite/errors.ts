@@ -1,6 +1,5 @@
-import { closeSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
 import { isMemoryError, MemoryError } from "../errors.js";
+import { errnoOf, probe } from "./probe.js";
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
 const SQLITE = {
@@ -8,11 +7,19 @@ const SQLITE = {
   locked: 6,
   readonly: 8,
   ioerr: 10,
-  corrupt: 11,
   full: 13,
   cantopen: 14,
-  notadb: 26,
+  protocol: 15,
 };
+
+/**
+ * Primary codes that statements which never change meet only in a damaged file: ERROR, INTERNAL, CORRUPT, SCHEMA,
+ * TOOBIG, CONSTRAINT, MISMATCH, FORMAT, NOTADB.
+ */
+const DAMAGED = new Set([1, 2, 11, 17, 18, 19, 20, 24, 26]);
+
+/** Extended codes for reads that ended too early or that a checksum refused: IOERR_SHORT_READ, _DATA, _CORRUPTFS. */
+const DAMAGED_READ = new Set([522, 8202, 8458]);
 
 /** The primary SQLite result code of an error, or undefined when it is not SQLite's. */
 export function sqliteCode(error: unknown): number | undefined {
@@ -24,7 +31,7 @@ export function sqliteCode(error: unknown): number | undefined {
 /** True when another connection holds the lock that was asked for. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code === SQLITE.busy || code === SQLITE.locked;
+  return code === SQLITE.busy || code === SQLITE.locked || code === SQLITE.protocol;
 }
 
 /** Bytes that do not say what was written. */
@@ -41,11 +48,11 @@ export function toMemoryError(error: unknown, path: string): unknown {
   const code = sqliteCode(error);
   if (isMemoryError(error) || (code === undefined && errnoOf(error) === undefined && !isOutOfRange(error)))
     return error;
-  if (code === SQLITE.corrupt || code === SQLITE.notadb) return corrupt("file", error);
+  if (isDamage(error, code)) return corrupt("file", error);
   if (isOutOfRange(error)) return corrupt("number", error);
   if (code === SQLITE.full)
     return unavailable("the disk is full (ENOSPC)", "Free some space and try again", error);
-  if (code === SQLITE.busy || code === SQLITE.locked) {
+  if (isBusy(error)) {
     return unavailable("another process held the write lock for too long", "Try again", error);
   }
   return fileSystemError(error, path, code);
@@ -72,8 +79,8 @@ function fileSystemError(error: unknown, path: string, code: number | undefined)
   if (known !== undefined) return unavailable(known[0] ?? "", known[1] ?? "", error);
   if (errno !== undefined)
     return unavailable(`the operating system says ${errno}`, "Check the data directory", error);
-  if (code === SQLITE.readonly)
-    return unavailable("the data file is read-only", "Check its permissions", error);
+  // The operating system would write to it, so it is the file's header that says otherwise.
+  if (code === SQLITE.readonly) return corrupt("file header", error);
   if (code === SQLITE.ioerr)
     return unavailable("the disk reports an input/output error", "Check the disk", error);
   if (code === SQLITE.cantopen)
@@ -81,31 +88,14 @@ function fileSystemError(error: unknown, path: string, code: number | undefined)
   return unavailable("SQLite refused the operation", "Report this with the error's cause", error);
 }
 
-/** SQLite hides the errno of a failed open, so the same open is tried once more by hand. */
-function probe(path: string): string | undefined {
-  try {
-    statSync(dirname(path));
-    closeSync(openSync(path, "r+"));
-    closeSync(openSync(`${path}-shm`, "a"));
-    return undefined;
-  } catch (error) {
-    const errno = errnoOf(error);
-    return errno === "ENOENT" ? probeCreate(path) : errno;
-  }
-}
-
-function probeCreate(path: string): string | undefined {
-  try {
-    closeSync(openSync(dirname(path), "r"));
-    return undefined;
-  } catch (error) {
-    return errnoOf(error);
-  }
-}
-
-function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return undefined;
-  return /^E[A-Z0-9]+$/.test(error.code) ? error.code : undefined;
+function isDamage(error: unknown, code: number | undefined): boolean {
+  if (code !== undefined && DAMAGED.has(code)) return true;
+  return (
+    error instanceof Error &&
+    "errcode" in error &&
+    typeof error.errcode === "number" &&
+    DAMAGED_READ.has(error.errcode)
+  );
 }
 
 function isOutOfRange(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Namespace } from "../namespace.js";
+import { type Namespace, parseNamespace } from "../namespace.js";
 import type {
   ChangedBy,
   ListedEntry,
@@ -71,7 +71,12 @@ export function readPosition(file: TenantFile, namespace: Namespace): number {
   return row === undefined ? 0 : namespaceFrom(namespace, row).sequence;
 }
 
-export function readHistory(file: TenantFile, namespace: Namespace, key: string, now: number): StoredChange[] {
+export function readHistory(
+  file: TenantFile,
+  namespace: Namespace,
+  key: string,
+  now: number,
+): StoredChange[] {
   return file.all("history", namespace, key).map((row) => withoutEnded(changeFrom(namespace, row), now));
 }
 
@@ -144,6 +149,20 @@ export function readNewestOf(
   return rows.map((row) => publicEntry(entryFrom(namespace, row)));
 }
 
+/** Namespaces with entries whose time is over and which the journal does not say yet. */
+export function readDueNamespaces(file: TenantFile, now: number): Namespace[] {
+  return file.all("dueNamespaces", now).map(([name]) => storedNamespace(name));
+}
+
+/** The namespaces of the file by code point. */
+export function readNamespaces(file: TenantFile): Namespace[] {
+  return file.all("namespaces").map(([name, ...counts]) => {
+    const namespace = storedNamespace(name);
+    namespaceFrom(namespace, counts);
+    return namespace;
+  });
+}
+
 export function readUsage(file: TenantFile, now: number): TenantUsage {
   return file.snapshot(() => ({
     namespaces: file.count("countNamespaces"),
@@ -161,6 +180,15 @@ function successor(prefix: string): string | undefined {
     if (last < 0x10ffff) return points.join("") + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
   }
   return undefined;
+}
+
+/** @throws MemoryError `corrupt_data` for what no write could have stored as a namespace */
+export function storedNamespace(name: unknown): Namespace {
+  try {
+    return parseNamespace(String(name));
+  } catch (cause) {
+    throw corrupt("namespace", cause);
+  }
 }
 
 function publicEntry({ length: _length, ...entry }: EntryRow): StoredEntry {

@@ -40,7 +40,7 @@ export function entryColumns(namespace: string, entry: EntryRow): Column[] {
     entry.sequence,
     entry.length,
   ];
-  return [...columns, entryChecksum(namespace, columns)];
+  return [...columns, checksum(["entry", namespace, ...columns])];
 }
 
 export function entryFrom(namespace: string, row: Row): EntryRow {
@@ -56,18 +56,10 @@ export function entryFrom(namespace: string, row: Row): EntryRow {
     typeof id !== "number" ||
     typeof sequence !== "number" ||
     typeof length !== "number" ||
-    entryChecksum(namespace, [
-      key,
-      json,
-      revision,
-      createdAt,
-      updatedAt,
-      expiresAt,
-      source,
-      id,
-      sequence,
-      length,
-    ]) !== sum
+    // The most frequent checksum by far: one template is several times faster than joining an array.
+    crc32(
+      `entry\0${namespace}\0${key}\0${json}\0${revision}\0${createdAt}\0${updatedAt}\0${expiresAt ?? ""}\0${source ?? ""}\0${id}\0${sequence}\0${length}`,
+    ) !== sum
   ) {
     throw corrupt("entry");
   }
@@ -83,10 +75,6 @@ export function entryFrom(namespace: string, row: Row): EntryRow {
     sequence,
     length,
   };
-}
-
-function entryChecksum(namespace: string, columns: readonly Column[]): number {
-  return checksum(["entry", namespace, ...columns]);
 }
 
 export function changeColumns(namespace: string, change: StoredChange): Column[] {
@@ -165,7 +153,7 @@ export function namespaceFrom(namespace: string, row: Row): NamespaceRow {
 }
 
 export function postingsChecksum(namespace: string, term: string, chunk: number, bytes: Uint8Array): number {
-  return crc32(bytes, checksum(["postings", namespace, term, chunk]));
+  return crc32(bytes, crc32(`postings\0${namespace}\0${term}\0${chunk}`));
 }
 
 export function postingsFrom(namespace: string, term: string, row: Row): PostingChunk {

@@ -1,8 +1,7 @@
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { MemoryError } from "../errors.js";
-import { type Namespace, parseNamespace, tenantOf } from "../namespace.js";
+import { type Namespace, tenantOf } from "../namespace.js";
 import type {
   ChangedBy,
   Decide,
@@ -19,17 +18,20 @@ import { corrupt, isBusy, sqliteCode, toMemoryError } from "./errors.js";
 import {
   readChangedKeys,
   readChanges,
+  readDueNamespaces,
   readEntry,
   readHistory,
   readList,
+  readNamespaces,
   readNewestOf,
   readPosition,
   readSearch,
   readUsage,
 } from "./reader.js";
 import { Sweeper } from "./sweeper.js";
-import type { TenantFile } from "./tenant-file.js";
+import { StaleFile, type TenantFile } from "./tenant-file.js";
 import { syncDirectory, TenantFiles } from "./tenant-files.js";
+import { pause, Turns } from "./turns.js";
 import { NamespaceWriter } from "./writer.js";
 
 /** How a SQLite store is opened. */
@@ -44,9 +46,6 @@ export interface SqliteStoreOptions {
   clock?: () => number;
 }
 
-/** The erased or replaced file is closed and the operation starts again on the new one. */
-class StaleFile extends Error {}
-
 /** One SQLite file per tenant in a directory, safe for many processes at once. */
 export class SqliteStore implements Store {
   readonly clock: () => number;
@@ -54,6 +53,7 @@ export class SqliteStore implements Store {
   readonly #lockTimeout: number;
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #sweeper: Sweeper;
+  readonly #turns = new Turns();
   #closed = false;
 
   constructor(options: SqliteStoreOptions = {}) {
@@ -63,7 +63,7 @@ export class SqliteStore implements Store {
     this.#sweeper = new Sweeper(this.#files, this.clock, (tenant, body) => this.#write(tenant, body));
   }
 
-  async get(namespace: Namespace, key: string, now: number): Promise<StoredEntry | undefined> {
+  get(namespace: Namespace, key: string, now: number): Promise<StoredEntry | undefined> {
     return this.#read(namespace, undefined, (file) => readEntry(file, namespace, key, now));
   }
 
@@ -126,13 +126,13 @@ export class SqliteStore implements Store {
   }
 
   async namespaces(tenant: Namespace): Promise<readonly Namespace[]> {
-    return this.#read(tenant, [], (file) =>
-      file.all("namespaces").map(([name]) => parseNamespace(String(name))),
-    );
+    return this.#read(tenant, [], readNamespaces);
   }
 
   async usage(tenant: Namespace, now: number): Promise<TenantUsage> {
     const nothing: TenantUsage = { namespaces: 0, entries: 0, changes: 0, bytes: 0 };
+    const due = await this.#read(tenant, [], (file) => readDueNamespaces(file, now));
+    for (const namespace of due) await this.#settle(namespace, now);
     return this.#read(tenant, nothing, (file) => readUsage(file, now));
   }
 
@@ -142,7 +142,7 @@ export class SqliteStore implements Store {
    */
   async erase(tenant: Namespace): Promise<void> {
     if (this.#files.pathOf(tenant) === ":memory:")
-      return this.#inTurn(tenant, async () => this.#files.drop(tenant));
+      return this.#inTurn(tenant, () => this.#attempt(tenant, () => this.#files.drop(tenant)));
     const path = this.#files.pathOf(tenant);
     await this.#inTurn(tenant, () =>
       this.#attempt(tenant, () => {
@@ -182,11 +182,7 @@ export class SqliteStore implements Store {
     while (await due()) await this.write(namespace, [], () => undefined);
   }
 
-  async #read<Result>(
-    namespace: Namespace,
-    nothing: Result,
-    body: (file: TenantFile) => Result,
-  ): Promise<Result> {
+  #read<Result>(namespace: Namespace, nothing: Result, body: (file: TenantFile) => Result): Promise<Result> {
     const tenant = tenantOf(namespace);
     const read = (): Result => {
       const file = this.#files.openExisting(tenant);
@@ -224,8 +220,10 @@ export class SqliteStore implements Store {
 
   /** Runs a synchronous operation; while another process holds the lock, waits with timers and tries again. */
   async #attempt<Result>(tenant: string, operation: () => Result): Promise<Result> {
-    const started = performance.now();
+    let started: number | undefined;
     for (let attempt = 0; ; attempt++) {
+      const turn = this.#turns.give();
+      if (turn !== undefined) await turn;
       this.#checkOpen();
       try {
         const result = operation();
@@ -233,13 +231,14 @@ export class SqliteStore implements Store {
         return result;
       } catch (error) {
         const stale = error instanceof StaleFile;
+        started ??= performance.now();
         const waited = performance.now() - started;
         if (stale || (sqliteCode(error) !== undefined && !isBusy(error))) this.#files.drop(tenant);
         if (!stale && !(isBusy(error) && waited < this.#lockTimeout)) {
           throw toMemoryError(error, this.#files.pathOf(tenant));
         }
       }
-      await delay(1 + Math.random() * Math.min(2 + attempt, 20));
+      await pause(attempt);
     }
   }
 

@@ -1,5 +1,6 @@
-import { type Namespace, parseNamespace } from "../namespace.js";
-import { corrupt, isBusy } from "./errors.js";
+import type { Namespace } from "../namespace.js";
+import { corrupt } from "./errors.js";
+import { storedNamespace } from "./reader.js";
 import { TenantFile } from "./tenant-file.js";
 import type { TenantFiles } from "./tenant-files.js";
 import { NamespaceWriter } from "./writer.js";
@@ -18,6 +19,7 @@ export class Sweeper {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #closedFiles: string[] = [];
+  readonly #unflushed = new Set<string>();
 
   constructor(files: TenantFiles, clock: () => number, write: Write) {
     this.#files = files;
@@ -38,17 +40,19 @@ export class Sweeper {
   }
 
   async #tick(): Promise<void> {
-    // What fails here fails again, with its message, where a caller waits for it.
-    await this.#sweepOpen().catch(() => undefined);
-    await this.#sweepClosed().catch(() => undefined);
+    await this.#sweepOpen();
+    await this.#alone(() => this.#sweepClosed());
+    await this.#flush();
     if (!this.#stopped) this.#timer?.refresh();
   }
 
   async #sweepOpen(): Promise<void> {
     for (const [tenant, file] of this.#files.entries()) {
-      if (this.#files.peek(tenant) !== file) continue;
-      if (!file.isCurrent()) this.#files.drop(tenant);
-      else await this.#sweep(tenant, () => nextDue(file, this.#clock()));
+      await this.#alone(async () => {
+        if (this.#files.peek(tenant) !== file) return;
+        if (!file.isCurrent()) this.#files.drop(tenant);
+        else await this.#sweep(tenant);
+      });
     }
   }
 
@@ -57,35 +61,41 @@ export class Sweeper {
     if (this.#closedFiles.length === 0) this.#closedFiles = shuffled(this.#files.paths());
     const open = new Set(this.#files.entries().map(([tenant]) => this.#files.pathOf(tenant)));
     for (const path of this.#closedFiles.splice(0, CLOSED_PER_INTERVAL)) {
-      const tenant = open.has(path) ? undefined : tenantWithDue(path, this.#clock());
-      if (tenant === undefined) continue;
-      await this.#sweep(tenant, () => this.#write(tenant, (file) => nextDue(file, this.#clock())));
-    }
-  }
-
-  async #sweep(
-    tenant: string,
-    next: () => Namespace | undefined | Promise<Namespace | undefined>,
-  ): Promise<void> {
-    let swept = false;
-    for (let due = await next(); due !== undefined; due = await next()) {
-      const namespace = due;
-      await this.#write(tenant, (file) => {
-        const writer = new NamespaceWriter(file, namespace, this.#clock());
-        writer.settle();
-        writer.wipe();
-        writer.save();
+      await this.#alone(async () => {
+        const tenant = open.has(path) ? undefined : tenantWithDue(path, this.#clock());
+        if (tenant !== undefined) await this.#sweep(tenant);
       });
-      swept = true;
     }
-    if (swept) await this.#flush(tenant);
   }
 
-  async #flush(tenant: string): Promise<void> {
-    try {
-      this.#files.peek(tenant)?.flush();
-    } catch (error) {
-      if (!isBusy(error)) throw error;
+  /** One file's failure is not the others'. It fails again, with its message, where a caller waits for it. */
+  async #alone(body: () => Promise<void>): Promise<void> {
+    await body().catch(() => undefined);
+  }
+
+  async #sweep(tenant: string): Promise<void> {
+    const open = this.#files.peek(tenant);
+    if (open !== undefined && nextDue(open, this.#clock()) === undefined) return;
+    while (await this.#write(tenant, (file) => this.#removeDue(file))) this.#unflushed.add(tenant);
+  }
+
+  /** Removes what is due in one namespace; false when nothing is. */
+  #removeDue(file: TenantFile): boolean {
+    const namespace = nextDue(file, this.#clock());
+    if (namespace === undefined) return false;
+    const writer = new NamespaceWriter(file, namespace, this.#clock());
+    writer.settle();
+    writer.wipe();
+    writer.save();
+    return true;
+  }
+
+  /** The log keeps what was removed until nobody reads from it any more, so this is tried again. */
+  async #flush(): Promise<void> {
+    for (const tenant of this.#unflushed) {
+      await this.#alone(async () => {
+        if (this.#files.openExisting(tenant)?.flush() ?? true) this.#unflushed.delete(tenant);
+      });
     }
   }
 }
@@ -95,12 +105,12 @@ function nextDue(file: TenantFile, now: number): Namespace | undefined {
   const row = file.get("nextDue");
   if (row === undefined) return undefined;
   const [namespace, expiresAt] = row;
-  if (typeof namespace !== "string" || typeof expiresAt !== "number") throw corrupt("entry");
-  return expiresAt <= now ? parseNamespace(namespace) : undefined;
+  if (typeof expiresAt !== "number") throw corrupt("entry");
+  return expiresAt <= now ? storedNamespace(namespace) : undefined;
 }
 
 function tenantWithDue(path: string, now: number): string | undefined {
-  const file = new TenantFile(path, undefined);
+  const file = new TenantFile(path, undefined, false);
   try {
     const tenant = file.get("getMeta", "tenant")?.[0];
     return typeof tenant === "string" && nextDue(file, now) !== undefined ? tenant : undefined;

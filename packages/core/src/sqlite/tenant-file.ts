@@ -1,12 +1,16 @@
-import { statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { MemoryError } from "../errors.js";
 import { corrupt } from "./errors.js";
+import { checkFile, layoutVersion } from "./file-check.js";
+import { errnoOf } from "./probe.js";
 import type { Row } from "./rows.js";
 import { PRAGMAS, SCHEMA, SCHEMA_VERSION } from "./schema.js";
 import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.js";
 
 const SQL: Record<StatementName, string> = { ...STATEMENTS, ...TENANT_STATEMENTS };
+
+/** The file was erased or replaced: it is closed, and the operation starts again on the new one. */
+export class StaleFile extends Error {}
 
 /**
  * One open database file of one tenant. Synchronous: every method runs to its end without giving way, so reads of
@@ -18,13 +22,25 @@ export class TenantFile {
   readonly #inode: number | undefined;
   readonly #statements = new Map<StatementName, StatementSync>();
 
-  /** Opens the file, and lays it out when it is new. `tenant` undefined takes the file for whoever it belongs to. */
-  constructor(path: string, tenant: string | undefined) {
+  /**
+   * Opens the file, and lays it out when it is new. `tenant` undefined takes the file for whoever it belongs to, only to
+   * look at it, and leaves its check to who reads from it.
+   *
+   * @throws StaleFile when another process erases the file meanwhile, or it is missing and not to be created
+   */
+  constructor(path: string, tenant: string | undefined, create: boolean) {
     this.#path = path;
+    this.#inode = path === ":memory:" ? undefined : inodeOf(path, create);
     this.#database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: false });
     try {
-      this.#prepareFile(tenant);
-      this.#inode = path === ":memory:" ? undefined : statSync(path).ino;
+      this.#database.exec(PRAGMAS);
+      // The first read opens the log by the file's name. Only from here on are all of them known to be one file's.
+      if (layoutVersion(this.#database) === 0) this.#layOut(tenant);
+      if (!this.isCurrent()) throw new StaleFile();
+      if (tenant === undefined) return;
+      this.#keepLog();
+      checkFile(this.#database);
+      if (this.get("getMeta", "tenant")?.[0] !== tenant) throw corrupt("tenant name");
     } catch (error) {
       this.#database.close();
       throw error;
@@ -69,9 +85,10 @@ export class TenantFile {
     return statSync(this.#path, { throwIfNoEntry: false })?.ino === this.#inode;
   }
 
-  /** Empties the write-ahead log into the file, so that what was deleted is in neither. Best effort. */
-  flush(): void {
-    this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  /** Empties the write-ahead log into the file, so that what was deleted is in neither; false while others use it. */
+  flush(): boolean {
+    const row = this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+    return row?.["busy"] === 0;
   }
 
   close(): void {
@@ -109,34 +126,38 @@ export class TenantFile {
     return statement;
   }
 
-  #prepareFile(tenant: string | undefined): void {
-    this.#database.exec(PRAGMAS);
-    if (this.#version() === 0) {
-      this.#database.exec("PRAGMA journal_mode = WAL");
-      this.exclusive(() => {
-        if (this.#version() !== 0) return;
-        if (tenant === undefined) throw corrupt("file");
-        this.#database.exec(SCHEMA);
-        this.run("putMeta", "tenant", tenant);
-        this.#database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
-      });
-    }
-    const version = this.#version();
-    if (version > SCHEMA_VERSION) {
-      throw new MemoryError(
-        "store_unavailable",
-        `This data was written by a newer Pigeonhole (layout ${version}). Update this one.`,
-      );
-    }
-    if (tenant !== undefined && this.get("getMeta", "tenant")?.[0] !== tenant) throw corrupt("tenant name");
+  #layOut(tenant: string | undefined): void {
+    if (tenant === undefined) throw corrupt("file");
+    this.#keepLog();
+    this.exclusive(() => {
+      if (!this.isCurrent()) throw new StaleFile();
+      if (layoutVersion(this.#database) !== 0) return;
+      this.#database.exec(SCHEMA);
+      this.run("putMeta", "tenant", tenant);
+      this.run("putMeta", "layout", String(SCHEMA_VERSION));
+      this.#database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    });
   }
 
-  #version(): number {
-    const row = this.#database.prepare("PRAGMA user_version").get();
-    const version = row === undefined ? undefined : Object.values(row)[0];
-    if (typeof version !== "number") throw corrupt("layout version");
-    return version;
+  /** Turns the write-ahead log on in a new file, and in one that came back from a backup without it. */
+  #keepLog(): void {
+    const mode = this.#database.prepare("PRAGMA journal_mode").get();
+    if (mode?.["journal_mode"] === "delete") this.#database.exec("PRAGMA journal_mode = WAL");
   }
+}
+
+/** Makes the file when it is missing, so that from the beginning it is known which one it is. */
+function inodeOf(path: string, create: boolean): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined) return found.ino;
+  if (!create) throw new StaleFile();
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    // Another process was faster.
+    if (errnoOf(error) !== "EEXIST") throw error;
+  }
+  return statSync(path).ino;
 }
 
 function rowOf(row: Row | Record<string, Row[number]>): Row {

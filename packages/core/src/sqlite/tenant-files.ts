@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { TenantFile } from "./tenant-file.js";
 
@@ -46,8 +46,13 @@ export class TenantFiles {
   openExisting(tenant: string): TenantFile | undefined {
     const file = this.opened(tenant);
     if (file !== undefined) return file;
-    if (this.#directory === undefined || !existsSync(this.pathOf(tenant))) return undefined;
-    return this.#add(tenant);
+    // Unlike existsSync this throws where the directory may not be read: that there is nothing would be a guess.
+    if (
+      this.#directory === undefined ||
+      statSync(this.pathOf(tenant), { throwIfNoEntry: false }) === undefined
+    )
+      return undefined;
+    return this.#add(tenant, false);
   }
 
   /** Opens a tenant's file, making it first where there is none. */
@@ -55,7 +60,7 @@ export class TenantFiles {
     const file = this.opened(tenant);
     if (file !== undefined) return file;
     if (this.#directory !== undefined) makeDirectory(this.#directory);
-    return this.#add(tenant);
+    return this.#add(tenant, true);
   }
 
   /** Every open file with its tenant. */
@@ -83,12 +88,12 @@ export class TenantFiles {
     for (const tenant of [...this.#open.keys()]) this.drop(tenant);
   }
 
-  #add(tenant: string): TenantFile {
+  #add(tenant: string, create: boolean): TenantFile {
     for (const oldest of this.#open.keys()) {
       if (this.#open.size < this.#maxOpen) break;
       this.drop(oldest);
     }
-    const file = new TenantFile(this.pathOf(tenant), tenant);
+    const file = new TenantFile(this.pathOf(tenant), tenant, create);
     this.#open.set(tenant, file);
     return file;
   }

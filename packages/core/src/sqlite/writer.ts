@@ -1,7 +1,7 @@
+import type { SQLInputValue } from "node:sqlite";
 import type { Namespace } from "../namespace.js";
-import { documentTerms } from "../ranking/document.js";
+import { storedTerms } from "../ranking/document.js";
 import type { Decide, Mutation, StoredChange, WriteOutcome } from "../store/store.js";
-import { decodeJson } from "../values/json.js";
 import { corrupt } from "./errors.js";
 import { indexEntry } from "./posting-index.js";
 import {
@@ -15,6 +15,7 @@ import {
   namespaceFrom,
   wipedChecksum,
 } from "./rows.js";
+import type { StatementName } from "./statements.js";
 import type { TenantFile } from "./tenant-file.js";
 
 /** How many due entries one transaction removes at most, so that none takes long. */
@@ -49,23 +50,21 @@ export class NamespaceWriter {
     return outcomes;
   }
 
-  /** Journals and removes entries whose time is over, in the order in which they ended; true when some are left. */
-  settle(): boolean {
+  /** Journals and removes entries whose time is over, in the order in which they ended; some of them when there are many. */
+  settle(): void {
     const due = this.#file.all("dueEntries", this.#namespace, this.#now, SETTLE_LIMIT);
     for (const row of due) this.#expire(entryFrom(this.#namespace, row));
     if (due.length > 0) this.wipe();
-    return due.length === SETTLE_LIMIT;
   }
 
-  /** Wipes values from the journal whose own time is over; true when some are left. */
-  wipe(): boolean {
+  /** Wipes values from the journal whose own time is over; some of them when there are many. */
+  wipe(): void {
     const due = this.#file.all("dueChanges", this.#namespace, this.#now, SETTLE_LIMIT);
     for (const row of due) {
       const change = changeFrom(this.#namespace, row);
       const sum = wipedChecksum(this.#namespace, change);
-      this.#file.run("wipeChange", sum, this.#namespace, change.sequence);
+      this.#runOnRow("wipeChange", sum, this.#namespace, change.sequence);
     }
-    return due.length === SETTLE_LIMIT;
   }
 
   save(): void {
@@ -107,7 +106,7 @@ export class NamespaceWriter {
       author,
       restoredFrom,
     });
-    const document = documentTerms(key, decodeJson(json));
+    const document = storedTerms(key, json);
     const entry: EntryRow = {
       key,
       json,
@@ -122,8 +121,8 @@ export class NamespaceWriter {
     };
     const [, ...changing] = entryColumns(this.#namespace, entry);
     if (current === undefined) this.#file.run("insertEntry", this.#namespace, key, ...changing);
-    else this.#file.run("updateEntry", ...changing, this.#namespace, key);
-    const before = current === undefined ? undefined : documentTerms(key, decodeJson(current.json));
+    else this.#runOnRow("updateEntry", ...changing, this.#namespace, key);
+    const before = current === undefined ? undefined : storedTerms(key, current.json);
     indexEntry(this.#file, this.#namespace, entry.id, before, document);
     this.#row.entries += current === undefined ? 1 : 0;
     this.#row.totalLength += entry.length - (current?.length ?? 0);
@@ -136,16 +135,15 @@ export class NamespaceWriter {
 
   #remove(entry: EntryRow, change: Omit<Change, "key" | "revision">): void {
     this.#record({ createdAt: entry.createdAt, ...change, key: entry.key, revision: entry.revision + 1 });
-    this.#file.run("deleteEntry", this.#namespace, entry.key);
-    indexEntry(
-      this.#file,
-      this.#namespace,
-      entry.id,
-      documentTerms(entry.key, decodeJson(entry.json)),
-      undefined,
-    );
+    this.#runOnRow("deleteEntry", this.#namespace, entry.key);
+    indexEntry(this.#file, this.#namespace, entry.id, storedTerms(entry.key, entry.json), undefined);
     this.#row.entries -= 1;
     this.#row.totalLength -= entry.length;
+  }
+
+  /** Changes one row that has just been read; that it cannot be found again is damage. */
+  #runOnRow(name: StatementName, ...parameters: SQLInputValue[]): void {
+    if (this.#file.run(name, ...parameters) !== 1) throw corrupt("index");
   }
 
   #lastRevision(key: string): number {

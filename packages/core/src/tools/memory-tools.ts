@@ -1,15 +1,15 @@
 import { MemoryError } from "../errors.js";
-import type { Memory } from "../memory/memory.js";
+import type { Memory, MemoryOptions } from "../memory/memory.js";
 import { checkOptions } from "../memory/options.js";
 import { forgetTool } from "./forget.js";
 import { listMemoryTool } from "./list-memory.js";
 import type { MemoryTool } from "./memory-tool.js";
 import { recallTool } from "./recall.js";
 import { rememberTool } from "./remember.js";
-import { bindScopes, type ScopeOptions, type Scopes } from "./scopes.js";
+import { bindScopes, type Scopes } from "./scopes.js";
 
 /** How a pack of tools is made. */
-export interface MemoryToolsOptions extends ScopeOptions {
+export interface MemoryToolsOptions extends MemoryOptions {
   /** Adds the `forget` tool. */
   forget?: boolean;
   /** The most tokens (o200k, estimated on the high side) of one reply: 200 to 100,000; 1,000 when left out. */

@@ -3,9 +3,11 @@ import { SOURCE_FIELDS, type Source } from "../values/source.js";
 import { estimateTokens } from "../values/tokens.js";
 import { visible, visibleLines } from "./visible.js";
 
-/** How long a key is shown; the rest is cut with an ellipsis. */
+/** How long a key or a field of a source is shown; the rest is cut with an ellipsis. */
 const SHOWN_KEY = 200;
 const SHOWN_SOURCE = 60;
+/** Tokens that a key may cost in a reply of one line, which every budget has room for. */
+const KEY_TOKENS = 120;
 
 /** A reply under construction that never grows over its budget of tokens. */
 export class Reply {
@@ -41,7 +43,8 @@ export function linesCost(lines: readonly string[]): number {
 
 /** Stored text in quotation marks on one line, from which it cannot break out. */
 export function quoted(text: string, most: number): string {
-  return `"${visible(shortened(text, most)).replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\\\\u{", "\\u{")}"`;
+  const escaped = shortened(text, most).replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return `"${visible(escaped)}"`;
 }
 
 /** At most this many characters of a text, with an ellipsis where it is cut. */
@@ -49,8 +52,17 @@ export function shortened(text: string, most: number): string {
   return text.length > most ? `${cutAt(text, most)}…` : text;
 }
 
-export function quotedKey(key: string): string {
-  return quoted(key, SHOWN_KEY);
+/** A key in quotation marks; it is cut where it is long or costs more than so many tokens. */
+export function quotedKey(key: string, maxTokens = KEY_TOKENS): string {
+  return quotedWithin(key, SHOWN_KEY, maxTokens);
+}
+
+/** Like {@link quoted}, and within so many tokens. */
+export function quotedWithin(text: string, most: number, maxTokens: number): string {
+  for (let length = most; ; length = Math.floor(Math.min(length, text.length) * 0.8)) {
+    const shown = quoted(text, length);
+    if (length <= 1 || estimateTokens(shown) <= maxTokens) return shown;
+  }
 }
 
 /**
@@ -86,16 +98,23 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Where a stored text comes from: its scope, age and source. */
-export function originOf(entry: MemoryEntry, scope: string | undefined, now: number): string {
-  const parts = [ageOf(now - entry.updatedAt), ...sourceParts(entry.source)];
+/** Where a stored text comes from: its scope, age and source, each field of which costs at most `maxTokens`. */
+export function originOf(
+  entry: MemoryEntry,
+  scope: string | undefined,
+  now: number,
+  maxTokens: number,
+): string {
+  const parts = [ageOf(now - entry.updatedAt), ...sourceParts(entry.source, maxTokens)];
   return `(${[...(scope === undefined ? [] : [`scope ${scope}`]), ...parts].join(", ")})`;
 }
 
-function sourceParts(source: Source | undefined): string[] {
+function sourceParts(source: Source | undefined, maxTokens: number): string[] {
   return SOURCE_FIELDS.flatMap((field) => {
     const text = source?.[field];
-    return text === undefined || field === "tool" ? [] : [`${field} ${quoted(text, SHOWN_SOURCE)}`];
+    return text === undefined || field === "tool"
+      ? []
+      : [`${field} ${quotedWithin(text, SHOWN_SOURCE, maxTokens)}`];
   });
 }
 

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { MemoryError } from "../errors.js";
-import { Memory } from "../memory/memory.js";
+import { Memory, type MemoryOptions } from "../memory/memory.js";
 import { checkOptions } from "../memory/options.js";
-import type { ValueSchema } from "../memory/schema.js";
 import { tenantOf } from "../namespace.js";
-import type { Store } from "../store/store.js";
-import type { Source } from "../values/source.js";
 
 /** A scope of a pack: a namespace, or a Memory, that the model may read, and write unless access is "read". */
 export type Scope =
@@ -15,13 +12,6 @@ export type Scope =
 
 /** Scopes by the names that the model sees. */
 export type Scopes = { readonly [name: string]: Scope };
-
-/** How a pack is bound. */
-export interface ScopeOptions {
-  store?: Store | string;
-  source?: Source;
-  schema?: ValueSchema;
-}
 
 /** A scope, ready for use. `name` is undefined in a pack of one unnamed namespace. */
 export interface BoundScope {
@@ -38,7 +28,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
  *
  * @throws MemoryError `invalid_namespace`, `invalid_argument`, or `not_allowed` for two tenants in a pack
  */
-export function bindScopes(given: string | Memory | Scopes, options: ScopeOptions): BoundScope[] {
+export function bindScopes(given: string | Memory | Scopes, options: MemoryOptions): BoundScope[] {
   if (typeof given !== "object" || given === null || given instanceof Memory) {
     return [bind(undefined, given, true, options).scope];
   }
@@ -77,7 +67,7 @@ function bind(
   name: string | undefined,
   of: string | Memory,
   writable: boolean,
-  options: ScopeOptions,
+  options: MemoryOptions,
 ): { scope: BoundScope; tenant: string } {
   const { store, source, schema } = options;
   const base =

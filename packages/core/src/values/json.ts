@@ -13,10 +13,9 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * @throws MemoryError `invalid_value`, also over 256 KiB of UTF-8 or 64 levels
  */
 export function encodeJson(value: unknown): string {
-  if (typeof value === "string") return checkSize(encodeString(value, ""));
   const writer = new Writer();
   try {
-    writer.write(value, "", 0);
+    writer.write(value, 0);
   } catch (cause) {
     if (cause instanceof MemoryError) throw cause;
     throw invalid("the value could not be read: a getter or proxy in it failed", cause);
@@ -33,67 +32,76 @@ export function decodeJson(text: string): Json {
 class Writer {
   text = "";
   readonly #open = new Set<object>();
+  /** Where the writer is: a property name or an index for each level. */
+  readonly #path: (string | number)[] = [];
 
-  write(value: unknown, path: string, depth: number): void {
+  write(value: unknown, depth: number): void {
     if (this.text.length > LIMITS.valueBytes) throw tooLarge();
     if (value === null || typeof value === "boolean") this.text += String(value);
-    else if (typeof value === "string") this.text += encodeString(value, path);
-    else if (typeof value === "number") this.text += encodeNumber(value, path);
-    else if (typeof value === "object") this.#writeNested(value, path, depth + 1);
-    else
-      throw invalid(`${place(path)} is ${typeof value === "undefined" ? "undefined" : `a ${typeof value}`}`);
+    else if (typeof value === "string") this.text += this.#string(value, depth);
+    else if (typeof value === "number") this.text += this.#number(value, depth);
+    else if (typeof value === "object") this.#writeNested(value, depth);
+    else this.#refuse(depth, `is ${typeof value === "undefined" ? "undefined" : `a ${typeof value}`}`);
   }
 
-  #writeNested(value: object, path: string, depth: number): void {
-    if (this.#open.has(value)) throw invalid(`${place(path)} contains itself`);
-    if (depth > LIMITS.valueDepth) throw invalid(`it has more than ${LIMITS.valueDepth} levels`);
+  #writeNested(value: object, depth: number): void {
+    if (this.#open.has(value)) this.#refuse(depth, "contains itself");
+    if (depth >= LIMITS.valueDepth) throw invalid(`it has more than ${LIMITS.valueDepth} levels`);
     this.#open.add(value);
-    if (Array.isArray(value)) this.#writeArray(value, path, depth);
-    else this.#writeObject(value, path, depth);
+    if (Array.isArray(value)) this.#writeArray(value, depth);
+    else this.#writeObject(value, depth);
     this.#open.delete(value);
   }
 
-  #writeArray(items: readonly unknown[], path: string, depth: number): void {
+  #writeArray(items: readonly unknown[], depth: number): void {
     if (items.length > LIMITS.valueBytes) throw tooLarge();
-    if (Object.keys(items).length > items.length)
-      throw invalid(`${place(path)} is an array with named properties`);
+    if (Object.keys(items).length > items.length) this.#refuse(depth, "is an array with named properties");
     this.text += "[";
     for (let index = 0; index < items.length; index++) {
       if (index > 0) this.text += ",";
-      this.write(items[index], `${path}[${index}]`, depth);
+      this.#path[depth] = index;
+      this.write(items[index], depth + 1);
     }
     this.text += "]";
   }
 
-  #writeObject(value: object, path: string, depth: number): void {
+  #writeObject(value: object, depth: number): void {
     const prototype: unknown = Object.getPrototypeOf(value);
     // A literal from another realm has that realm's Object.prototype, whose own prototype is null all the same.
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      throw invalid(`${place(path)} is a ${className(value)}; store its plain data instead`);
+      this.#refuse(depth, `is a ${className(value)}; store its plain data instead`);
     }
-    if (Object.getOwnPropertySymbols(value).length > 0)
-      throw invalid(`${place(path)} has a symbol as a property`);
+    if (Object.getOwnPropertySymbols(value).length > 0) this.#refuse(depth, "has a symbol as a property");
     this.text += "{";
     let first = true;
     for (const [name, item] of Object.entries(value)) {
       if (!first) this.text += ",";
       first = false;
-      this.text += `${encodeString(name, path)}:`;
-      this.write(item, path === "" ? name : `${path}.${name}`, depth);
+      this.text += `${this.#string(name, depth)}:`;
+      this.#path[depth] = name;
+      this.write(item, depth + 1);
     }
     this.text += "}";
   }
-}
 
-function encodeString(text: string, path: string): string {
-  if (text.length > LIMITS.valueBytes) throw tooLarge();
-  if (!isWellFormed(text)) throw invalid(`${place(path)} has half of a surrogate pair in its text`);
-  return JSON.stringify(text);
-}
+  #string(text: string, depth: number): string {
+    if (text.length > LIMITS.valueBytes) throw tooLarge();
+    if (!isWellFormed(text)) this.#refuse(depth, "has half of a surrogate pair in its text");
+    return JSON.stringify(text);
+  }
 
-function encodeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value)) throw invalid(`${place(path)} is ${value}`);
-  return Object.is(value, -0) ? "-0" : String(value);
+  #number(value: number, depth: number): string {
+    if (!Number.isFinite(value)) this.#refuse(depth, `is ${value}`);
+    return Object.is(value, -0) ? "-0" : String(value);
+  }
+
+  #refuse(depth: number, reason: string): never {
+    const steps = this.#path
+      .slice(0, depth)
+      .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`));
+    const place = steps.join("").replace(/^\./, "").slice(0, 80);
+    throw invalid(`the value${place === "" ? "" : ` at ${JSON.stringify(place)}`} ${reason}`);
+  }
 }
 
 function checkSize(text: string): string {
@@ -104,10 +112,6 @@ function checkSize(text: string): string {
 function className(value: object): string {
   const name: unknown = value.constructor?.name;
   return typeof name === "string" && /^\w{1,40}$/.test(name) ? name : "class instance";
-}
-
-function place(path: string): string {
-  return path === "" ? "the value" : `the value at ${JSON.stringify(path.slice(0, 80))}`;
 }
 
 function tooLarge(): MemoryError {

@@ -1,0 +1,119 @@
+import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Store } from "@pigeonhole/core";
+import { documents, load, memoryOf } from "./documents.ts";
+import { median } from "./measure.ts";
+import { type Plans, type Timings, timeOperations, workloadSize } from "./operations.ts";
+import { RawTenant } from "./raw-tenant.ts";
+import { newStore } from "./stores.ts";
+import { type TextSource, textSource } from "./text.ts";
+import { onlyFile, workload } from "./workload.ts";
+
+/** One tenant's operations while this many exist. */
+export interface TenantsResult {
+  readonly tenants: number;
+  readonly timings: Timings;
+  /** Median microseconds of the first get from a tenant whose file is closed. */
+  readonly coldGet?: number;
+  /** The most files that were open at once, where the system tells. */
+  readonly openFiles?: number;
+  /** The most memory that the process held at once, in MB. */
+  readonly memory: number;
+}
+
+const NAMESPACE = "acme/notes";
+const NOTES = 1_000;
+const NOTES_OF_OTHERS = 5;
+/** Other tenants that are read or written before each batch; fewer than the store keeps open. */
+const TOUCHED = 40;
+
+/** Measures one tenant of 1,000 entries beside ever more other tenants, which are touched in between. */
+export async function measureTenants(
+  folder: string,
+  counts: readonly number[],
+  plans: Plans,
+): Promise<TenantsResult[]> {
+  const home = join(folder, "tenants");
+  const directory = join(home, "store");
+  mkdirSync(directory, { recursive: true });
+  const source = textSource(7);
+  const loading = newStore(directory);
+  await load(loading, NAMESPACE, documents(source, 1, NOTES));
+  await loading.close();
+  const rawPath = join(home, "raw.sqlite");
+  copyFileSync(onlyFile(directory), rawPath);
+  const filesBefore = openFiles();
+  const store = newStore(directory);
+  const raw = new RawTenant(rawPath, NAMESPACE);
+  const results: TenantsResult[] = [];
+  let notes = NOTES;
+  let others = 0;
+  for (const tenants of counts) {
+    others = await addTenants(store, source, others, tenants - 1);
+    const place = { store, namespace: NAMESPACE, rawPath, notes };
+    const work = await workload(place, source, home, workloadSize(plans));
+    const peak = { files: 0, memory: 0 };
+    const touch = async (): Promise<void> => {
+      await touchOthers(store, source, others);
+      peak.files = Math.max(peak.files, openFiles() ?? 0);
+      peak.memory = Math.max(peak.memory, process.memoryUsage.rss() / 1e6);
+    };
+    const timings = await timeOperations(place, raw, undefined, work, plans, touch);
+    notes += work.creations.length;
+    results.push({
+      tenants,
+      timings,
+      // The raw copy's files and what was open before are not the store's.
+      ...(filesBefore === undefined ? {} : { openFiles: peak.files - filesBefore - RAW_FILES }),
+      ...(others < 1_000 ? {} : { coldGet: await coldGet(store, source, others) }),
+      memory: peak.memory,
+    });
+  }
+  raw.close();
+  await store.close();
+  return results;
+}
+
+const RAW_FILES = 3;
+
+async function addTenants(store: Store, source: TextSource, from: number, to: number): Promise<number> {
+  for (let number = from; number < to; number++) {
+    await load(store, nameOf(number), documents(source, 1, NOTES_OF_OTHERS));
+    if ((number + 1) % 1_000 === 0) console.error(`  ${number + 1} other tenants made`);
+  }
+  return to;
+}
+
+async function touchOthers(store: Store, source: TextSource, others: number): Promise<void> {
+  for (let count = 0; count < Math.min(TOUCHED, others); count++) {
+    const memory = memoryOf(store, nameOf(Math.floor(source.random() * others)));
+    if (count % 8 === 0) await memory.set("note 1", source.text());
+    else await memory.get("note 1");
+  }
+}
+
+/** Tenants are taken one after the other, so that each is opened for the first time in long. */
+async function coldGet(store: Store, source: TextSource, others: number): Promise<number> {
+  const times: number[] = [];
+  const first = Math.floor(source.random() * (others - 200));
+  for (let number = first; number < first + 200; number++) {
+    const memory = memoryOf(store, nameOf(number));
+    const start = performance.now();
+    await memory.get("note 1");
+    times.push((performance.now() - start) * 1_000);
+  }
+  return median(times);
+}
+
+function nameOf(number: number): string {
+  return `tenant-${number}/notes`;
+}
+
+/** Open descriptors of this process; undefined where the system does not list them. */
+function openFiles(): number | undefined {
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch {
+    return undefined;
+  }
+}

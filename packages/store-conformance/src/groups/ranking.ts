@@ -1,0 +1,159 @@
+import { parseNamespace } from "@pigeonhole/core";
+import { documentTerms } from "@pigeonhole/core/store";
+import { equal } from "../assertions.js";
+import type { Check } from "../trial.js";
+
+const HOME = parseNamespace("acme/ranking");
+
+const TEXTS: Readonly<Record<string, string>> = {
+  "pigeon care": "feed and water every morning",
+  loft: "the pigeon loft needs a new roof before winter",
+  post: "a pigeon carries the post; the pigeon is paid in corn",
+  falcon: "a falcon hunts what flies",
+  roof: "slate",
+};
+
+/** Ranking is computed from the searched namespace alone, so that every store gives the same order and scores. */
+export function ranking(check: Check): void {
+  check("matches come best first and a key counts more than a value", async ({ memory }) => {
+    const home = memory(HOME);
+    for (const [key, text] of Object.entries(TEXTS)) await home.set(key, text);
+    const { matches, total } = await home.recall("pigeons");
+    equal(total, 3);
+    equal(
+      matches.map(({ entry }) => entry.key),
+      ["pigeon care", "post", "loft"],
+    );
+    const scores = matches.map(({ score }) => score);
+    equal(
+      scores,
+      scores.toSorted((a, b) => b - a),
+    );
+    equal((await home.recall("roof")).matches[0]?.entry.key, "roof");
+    equal((await home.recall("zebra")).total, 0);
+  });
+
+  check("an entry whose key is the query comes first", async ({ memory }) => {
+    const home = memory(HOME);
+    await home.set("other", "plan plan plan plan");
+    await home.set("plan", 7);
+    await home.set("the", 1);
+    equal((await home.recall("plan")).matches[0]?.entry.key, "plan");
+    equal((await home.recall("the")).matches[0]?.entry.key, "the");
+  });
+
+  check("ties go to the newest, then by code point of the key", async ({ memory, clock }) => {
+    const home = memory(HOME);
+    for (const key of ["\u{10428}", "\uff42", "b", "B"]) await home.set(key, "pigeon");
+    clock.advance(1);
+    await home.set("c", "pigeon");
+    const { matches } = await home.recall("pigeon");
+    equal(new Set(matches.map(({ score }) => score)).size, 1);
+    equal(
+      matches.map(({ entry }) => entry.key),
+      ["c", "B", "b", "\uff42", "\u{10428}"],
+    );
+    equal(
+      (await home.recall("pigeon", { limit: 2 })).matches.map(({ entry }) => entry.key),
+      ["c", "B"],
+    );
+  });
+
+  check("statistics count the live entries of the namespace and their terms", async ({ store, memory }) => {
+    let length = 0;
+    for (const [key, text] of Object.entries(TEXTS)) {
+      await memory(HOME).set(key, text);
+      await memory("acme").set(key, text);
+      await memory("acme2/ranking").set(key, text);
+      length += documentTerms(key, text).length;
+    }
+    const data = await store.search(HOME, ["pigeon", "zebra"], store.clock());
+    equal([data.entries, data.totalLength, data.expired.size], [Object.keys(TEXTS).length, length, 0]);
+    equal(
+      data.postings.map((chunks) => chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) / 5),
+      [3, 0],
+    );
+  });
+
+  check(
+    "the same entries give the same scores whatever else the namespace went through",
+    async ({ memory }) => {
+      const [plain, worn] = [memory("acme/plain"), memory("acme/worn")];
+      for (const [key, text] of Object.entries(TEXTS)) {
+        await plain.set(key, text);
+        await worn.set(key, "pigeon falcon pigeon");
+        await worn.set(`${key} too`, "pigeon falcon pigeon");
+      }
+      for (const [key, text] of Object.entries(TEXTS)) {
+        await worn.set(key, "roof");
+        await worn.delete(`${key} too`);
+        await worn.set(key, text);
+      }
+      for (const query of ["pigeon", "falcon roof", "every morning"]) {
+        const [one, other] = [await plain.recall(query), await worn.recall(query)];
+        equal(other.total, one.total, query);
+        equal(
+          other.matches.map(({ entry, score }) => [entry.key, score]),
+          one.matches.map(({ entry, score }) => [entry.key, score]),
+          query,
+        );
+      }
+    },
+  );
+
+  check("what is no longer in a value is not found", async ({ memory }) => {
+    const home = memory(HOME);
+    await home.set("key", "pigeon");
+    await home.set("key", "falcon");
+    equal((await home.recall("pigeon")).total, 0);
+    await home.delete("key");
+    equal((await home.recall("falcon")).total, 0);
+    await home.set("key", "pigeon");
+    equal((await home.recall("pigeon")).total, 1);
+  });
+
+  check("ranks, totals and limits hold over a thousand entries", async ({ store, memory }) => {
+    const keys = Array.from({ length: 1_000 }, (_, index) => `k${String(index).padStart(4, "0")}`);
+    await store.write(HOME, keys, (key) => ({
+      op: "set",
+      json: JSON.stringify(`pigeon ${"corn ".repeat(Number(key.slice(1)) % 7)}`),
+      expiresAt: undefined,
+      source: undefined,
+    }));
+    const { matches, total } = await memory(HOME).recall("pigeon", { limit: 1_000 });
+    equal([matches.length, total], [1_000, 1_000]);
+    // The fewer other words the better; within one length all tie and the key decides.
+    const expected = keys.toSorted(
+      (a, b) => (Number(a.slice(1)) % 7) - (Number(b.slice(1)) % 7) || (a < b ? -1 : 1),
+    );
+    equal(
+      matches.map(({ entry }) => entry.key),
+      expected,
+    );
+    const best = await memory(HOME).recall("pigeon", { limit: 10 });
+    equal(best, { matches: matches.slice(0, 10), total });
+  });
+
+  check(
+    "newestOf gives the named live entries, newest first, then by key",
+    async ({ store, memory, clock }) => {
+      for (const key of ["b", "\u{1f54a}", "\uff5e", "a"]) await memory(HOME).set(key, 1);
+      clock.advance(1);
+      await memory(HOME).set("late", 1);
+      await memory(HOME).set("brief", 1, { ttlSeconds: 1 });
+      clock.advance(1_000);
+      const newest = async (ids: number[], limit: number) =>
+        (await store.newestOf(HOME, ids, limit, clock.now)).map(({ key }) => key);
+      const ids = [1, 2, 3, 4, 5, 6, 7, 8];
+      equal(await newest(ids, 10), ["late", "a", "b", "\uff5e", "\u{1f54a}"]);
+      equal(await newest(ids, 2), ["late", "a"]);
+      equal(await newest([1, 2], 10), ["b", "\u{1f54a}"]);
+      equal(await newest([], 10), []);
+      const query = { order: "key", prefix: "late", after: undefined, limit: 1 } as const;
+      equal(
+        await store.newestOf(HOME, [5], 1, clock.now),
+        (await store.list(HOME, query, clock.now)).map(({ entry }) => entry),
+      );
+    },
+  );
+}

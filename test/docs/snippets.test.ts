@@ -1,0 +1,118 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { documents, root } from "./documents.ts";
+import { readSnippets, type Snippet } from "./read-snippets.ts";
+import { UserProject } from "./user-project.ts";
+
+const ALL = documents();
+const SNIPPETS = ALL.flatMap(({ path, text }) => readSnippets(path, text));
+const PROGRAMS = SNIPPETS.filter(({ language }) => language === "ts" || language === "js");
+const COMMANDS = SNIPPETS.filter(({ language }) => language === "sh");
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    target: "es2023",
+    module: "nodenext",
+    types: ["node"],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    erasableSyntaxOnly: true,
+  },
+  include: ["*.ts"],
+});
+
+let project: UserProject;
+beforeEach(() => {
+  project = new UserProject();
+});
+afterEach(() => project.remove());
+
+describe("the documents' programs", () => {
+  it("are there to be run", () => {
+    expect(PROGRAMS.map(({ place }) => place.split(":")[0])).toContain("README.md");
+    expect(COMMANDS).not.toEqual([]);
+  });
+
+  it("are all of a kind that this file tries", () => {
+    const others = SNIPPETS.filter((snippet) => !PROGRAMS.includes(snippet) && !COMMANDS.includes(snippet));
+    expect(others.map(({ place, language }) => `${place} ${language}`)).toEqual([]);
+  });
+
+  it.each(PROGRAMS.map((program) => ({ ...program })))("$place prints what it says", async (program) => {
+    const file = project.write(nameOf(program), program.code);
+    const { code, output, errors } = await project.run([file]);
+    expect({ code, output: output.trimEnd(), errors }).toEqual({
+      code: 0,
+      output: program.output,
+      errors: "",
+    });
+  });
+
+  it("compile with strict types", async () => {
+    for (const program of PROGRAMS) project.write(nameOf(program), `${program.code}\nexport {};\n`);
+    project.write("tsconfig.json", TSCONFIG);
+    const { code, output } = await project.run([compiler(), "-p", project.folder]);
+    expect({ code, output }).toEqual({ code: 0, output: "" });
+  });
+});
+
+describe("the documents' commands", () => {
+  it.each(COMMANDS.flatMap(({ place, code }) => code.split("\n").map((line) => ({ place, line }))))(
+    "$place: $line is there",
+    ({ line }) => {
+      expect(isKnownCommand(line)).toBe(true);
+    },
+  );
+});
+
+describe("the documents' links", () => {
+  const links = ALL.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => ({
+      path,
+      target: target ?? "",
+    })),
+  );
+
+  it.each(links)("$path leads to $target", ({ path, target }) => {
+    expect(existsSync(join(root, dirname(path), target))).toBe(true);
+  });
+
+  it.each(ALL.flatMap(({ path, text }) => filesNamedIn(text).map((file) => ({ path, file }))))(
+    "$path names $file, which is there",
+    ({ file }) => {
+      expect(existsSync(join(root, file))).toBe(true);
+    },
+  );
+});
+
+/** Paths in code marks that begin with one of the project's folders and hold no placeholder. */
+function filesNamedIn(text: string): string[] {
+  const marked = [...text.matchAll(/`((?:packages|test|docs|bench|examples|scripts)\/[\w./-]+)`/g)];
+  return [...new Set(marked.map(([, path]) => path ?? ""))];
+}
+
+function nameOf({ place, language }: Snippet): string {
+  return `${place.replace(/[^a-z0-9]+/gi, "-")}.${language}`;
+}
+
+function isKnownCommand(line: string): boolean {
+  const command = line.replace(/\s*#.*$/, "").trim();
+  const scripts = scriptsOf("package.json");
+  const [, name] = /^npm (?:run )?([a-z]+)(?: --(?: [\w./-]+)+)?$/.exec(command) ?? [];
+  if (name !== undefined && name !== "install") {
+    return scripts.has(name) && (command.startsWith("npm run ") || name === "start" || name === "test");
+  }
+  const [, installed] = /^npm install @pigeonhole\/([a-z-]+)$/.exec(command) ?? [];
+  return installed !== undefined && existsSync(join(root, "packages", installed, "package.json"));
+}
+
+function scriptsOf(file: string): Set<string> {
+  const manifest: { scripts?: object } = JSON.parse(readFileSync(join(root, file), "utf8"));
+  return new Set(Object.keys(manifest.scripts ?? {}));
+}
+
+function compiler(): string {
+  return join(root, "node_modules/typescript/bin/tsc");
+}

@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { isMemoryError } from "@pigeonhole/core";
+
+const orders = createInterface({ input: process.stdin });
+
+/** What the parent gave, in a child process of a fault test. */
+export function input<Input>(): Input {
+  return JSON.parse(process.argv[2] ?? "null") as Input;
+}
+
+/** Tells the parent something. Synchronous: once it returns, the line outlives this process. */
+export function say(message: unknown): void {
+  writeSync(1, `${JSON.stringify(message)}\n`);
+}
+
+/** Waits for the parent's next line. */
+export async function order(): Promise<unknown> {
+  const [line] = await once(orders, "line");
+  return JSON.parse(String(line));
+}
+
+/** Says that this child is ready, and waits until all are let go. */
+export async function ready(): Promise<void> {
+  const go = order();
+  say("ready");
+  await go;
+}
+
+/** Ends the child, whose stdin would keep it alive. */
+export function done(): void {
+  orders.close();
+  process.stdin.destroy();
+}
+
+/** What came of an operation, in a form that crosses to the parent. */
+export type Outcome = { ok: true; value: unknown } | { ok: false; code: string; message: string };
+
+/** Runs an operation and gives its value or its MemoryError; another error ends the child. */
+export async function outcomeOf(operation: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { ok: true, value: (await operation()) ?? null };
+  } catch (error) {
+    if (!isMemoryError(error)) throw error;
+    return { ok: false, code: error.code, message: error.message };
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { manifests } from "../architecture/sources.ts";
+
+/** Every name that a program can import, by entry. A change here is a change of what users have. */
+const VALUES: Record<string, readonly string[]> = {
+  "@pigeonhole/core": [
+    "LIMITS",
+    "Memory",
+    "MemoryError",
+    "Tenant",
+    "isMemoryError",
+    "memoryTools",
+    "namespace",
+    "openStore",
+    "parseNamespace",
+  ],
+  "@pigeonhole/core/sqlite": ["SqliteStore", "openSqlite"],
+  "@pigeonhole/core/store": [
+    "CHUNK_SIZE",
+    "MemoryError",
+    "SOURCE_FIELDS",
+    "checkSource",
+    "decodeJson",
+    "documentTerms",
+    "encodeJson",
+    "isMemoryError",
+    "namespace",
+    "parseNamespace",
+    "parseTenant",
+    "removePosting",
+    "sourceMatches",
+    "tenantOf",
+    "upsertPosting",
+  ],
+  "@pigeonhole/store-conformance": ["InterferenceError", "nonInterference", "storeConformance"],
+};
+
+const entries = manifests().flatMap(({ manifest }) =>
+  Object.keys(manifest.exports)
+    .filter((entry) => entry !== "./package.json")
+    .map((entry) => manifest.name + entry.slice(1)),
+);
+
+describe("the public surface", () => {
+  it("has a list for every entry of every package", () => {
+    expect(entries.sort()).toEqual(Object.keys(VALUES).sort());
+  });
+
+  it.each(Object.entries(VALUES))("is what the list says: %s", async (entry, names) => {
+    const found: object = await import(entry);
+    expect(Object.keys(found).sort()).toEqual([...names].sort());
+  });
+
+  it("has one MemoryError, whichever entry it comes from", async () => {
+    const [root, store] = [await import("@pigeonhole/core"), await import("@pigeonhole/core/store")];
+    expect(store.MemoryError).toBe(root.MemoryError);
+  });
+});

@@ -1,0 +1,86 @@
+import type * as core from "@pigeonhole/core";
+import type * as sqlite from "@pigeonhole/core/sqlite";
+import type * as store from "@pigeonhole/core/store";
+import { describe, expectTypeOf, test } from "vitest";
+
+describe("the types that are exported", () => {
+  test("pins the type names of the root entry: one that is dropped or renamed does not compile here", () => {
+    type Names = {
+      Change: core.Change;
+      ChangePage: core.ChangePage;
+      HistoryEntry: core.HistoryEntry;
+      Json: core.Json;
+      JsonSchema: core.JsonSchema;
+      ListOptions: core.ListOptions;
+      ListPage: core.ListPage;
+      Match: core.Match;
+      MemoryEntry: core.MemoryEntry;
+      MemoryErrorCode: core.MemoryErrorCode;
+      MemoryErrorOptions: core.MemoryErrorOptions;
+      MemoryOptions: core.MemoryOptions;
+      MemoryTool: core.MemoryTool;
+      MemoryToolsOptions: core.MemoryToolsOptions;
+      Namespace: core.Namespace;
+      OpenStoreOptions: core.OpenStoreOptions;
+      ParsingSchema: core.ParsingSchema<unknown>;
+      Recall: core.Recall;
+      RecallOptions: core.RecallOptions;
+      RewindTo: core.RewindTo;
+      Scope: core.Scope;
+      Scopes: core.Scopes;
+      SetOptions: core.SetOptions;
+      Source: core.Source;
+      StandardSchema: core.StandardSchema<unknown>;
+      Store: core.Store;
+      TenantOptions: core.TenantOptions;
+      TenantUsage: core.TenantUsage;
+      ToolAnnotations: core.ToolAnnotations;
+      ToolResult: core.ToolResult;
+      ValueSchema: core.ValueSchema;
+    };
+    expectTypeOf<Names[keyof Names]>().not.toBeNever();
+  });
+
+  test("pins the values of the root entry: an export more or less changes this union", () => {
+    expectTypeOf<keyof typeof core>().toEqualTypeOf<
+      | "LIMITS"
+      | "Memory"
+      | "MemoryError"
+      | "Tenant"
+      | "isMemoryError"
+      | "memoryTools"
+      | "namespace"
+      | "openStore"
+      | "parseNamespace"
+    >();
+  });
+
+  test("pins the type names that a store is written with", () => {
+    type Names = {
+      ChangedBy: store.ChangedBy;
+      Decide: store.Decide;
+      DocumentTerms: store.DocumentTerms;
+      Json: store.Json;
+      ListedEntry: store.ListedEntry;
+      ListQuery: store.ListQuery;
+      MemoryErrorCode: store.MemoryErrorCode;
+      Mutation: store.Mutation;
+      Namespace: store.Namespace;
+      PostingChunk: store.PostingChunk;
+      SearchData: store.SearchData;
+      Source: store.Source;
+      Store: store.Store;
+      StoredChange: store.StoredChange;
+      StoredEntry: store.StoredEntry;
+      TenantUsage: store.TenantUsage;
+      WriteOutcome: store.WriteOutcome;
+    };
+    expectTypeOf<Names[keyof Names]>().not.toBeNever();
+  });
+
+  test("pins the SQLite store as a Store: a method that drifts from the contract does not compile", () => {
+    expectTypeOf<sqlite.SqliteStore>().toExtend<core.Store>();
+    expectTypeOf<sqlite.SqliteStoreOptions>().toHaveProperty("maxOpenTenants");
+    expectTypeOf<store.Store>().toEqualTypeOf<core.Store>();
+  });
+});
