@@ -29,7 +29,7 @@ function each(text, pattern, replacement) {
 }
 
 function statementAt(text, at) {
-  return [...text.slice(0, at).matchAll(/^ {2}(\w+): /gm)].at(-1)?.[1] ?? "unknown statement";
+  return [...text.slice(0, at).matchAll(/^ {2}(\w+):(?: |$)/gm)].at(-1)?.[1] ?? "unknown statement";
 }
 
 function placeOf({ line }) {

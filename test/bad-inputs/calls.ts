@@ -1,4 +1,12 @@
-import { isMemoryError, Memory, memoryTools, namespace, parseNamespace, type Store, Tenant } from "@pigeonhole/core";
+import {
+  isMemoryError,
+  Memory,
+  memoryTools,
+  namespace,
+  parseNamespace,
+  type Store,
+  Tenant,
+} from "@pigeonhole/core";
 
 /** What a call came to: `ok` with its value, or the code of its MemoryError. Anything else that is thrown fails. */
 export async function outcome(call: () => unknown): Promise<{ code: string; value?: unknown }> {
@@ -46,7 +54,9 @@ export function entrances(store: Store): Record<string, (given: unknown) => Memo
 }
 
 /** A pack of one namespace by tool name; an answer is checked to be one. */
-export function pack(of: Memory): (name: string, input: unknown) => Promise<{ code: string; text: string; data: unknown }> {
+export function pack(
+  of: Memory,
+): (name: string, input: unknown) => Promise<{ code: string; text: string; data: unknown }> {
   const tools = new Map(memoryTools(of, { forget: true }).map((tool) => [tool.name, tool]));
   return async (name, input) => {
     const tool = tools.get(name);

@@ -19,14 +19,11 @@ const METHODS: Record<string, Maker> = {
   get: (random) => [key(random)],
   entry: (random) => [key(random)],
   has: (random) => [key(random)],
-  set: (random) => [
-    key(random),
-    hostileValue(random),
-    options(random, { ttlSeconds: 10, ifRevision: 0 }),
-  ],
+  set: (random) => [key(random), hostileValue(random), options(random, { ttlSeconds: 10, ifRevision: 0 })],
   update: (random) => {
     const value = hostileValue(random);
-    return [key(random), random.chance(0.9) ? () => value : value];
+    // What a function of the caller throws is the caller's own, so only its answers are hostile.
+    return [key(random), typeof value === "function" || random.chance(0.9) ? () => value : value];
   },
   increment: (random) => [key(random), hostileValue(random)],
   delete: (random) => [key(random), options(random, { ifRevision: 1 })],
@@ -60,7 +57,9 @@ export function fuzzCall(random: Random, memory: Memory, tools: ReturnType<typeo
 }
 
 function methodCall(random: Random, memory: Memory): FuzzCall {
-  const name = random.chance(0.002) ? "clear" : random.pick(Object.keys(METHODS).filter((n) => n !== "clear"));
+  const name = random.chance(0.002)
+    ? "clear"
+    : random.pick(Object.keys(METHODS).filter((n) => n !== "clear"));
   const given = METHODS[name]?.(random, memory) ?? [];
   return { name, run: () => call(memory, name, ...given) };
 }
@@ -68,7 +67,10 @@ function methodCall(random: Random, memory: Memory): FuzzCall {
 function toolInput(random: Random, name: string): unknown {
   if (random.chance(0.2)) return hostileValue(random);
   const value = random.chance(0.3) ? hostileText(random) : undefined;
-  return options(random, { ...TOOLS[name], ...(value === undefined || name !== "remember" ? {} : { value }) });
+  return options(random, {
+    ...TOOLS[name],
+    ...(value === undefined || name !== "remember" ? {} : { value }),
+  });
 }
 
 function constructorCall(random: Random, store: Store): FuzzCall {

@@ -1,7 +1,7 @@
 import { Memory, openStore } from "@pigeonhole/core";
 import { afterAll, expect, test } from "vitest";
 import { call, outcome, pack, position } from "./calls.ts";
-import { rowsWhere, valueOf } from "./rows.ts";
+import { inputOf, rowsWhere } from "./rows.ts";
 
 const store = openStore("sqlite::memory:", { clock: Date.now });
 afterAll(() => store.close());
@@ -11,7 +11,7 @@ const taken = rowsWhere("key").filter((row) => row.expect === "literal");
 
 test.each(rejected)("$id, a key that is refused everywhere: $why", async (row) => {
   const memory = new Memory(`rejected/${row.id}`, { store });
-  const key = valueOf(row);
+  const key = inputOf(row);
   const calls: [string, ...unknown[]][] = [
     ["get", key],
     ["entry", key],
@@ -34,7 +34,7 @@ test.each(rejected)("$id, a key that is refused everywhere: $why", async (row) =
 
 test.each(taken)("$id, a key that comes back exactly: $why", async (row) => {
   const memory = new Memory(`taken/${row.id}`, { store });
-  const key = String(valueOf(row));
+  const key = String(inputOf(row));
   const before = Object.getOwnPropertyNames(Object.prototype);
   await memory.set("a neighbour", "text");
   await memory.set(key, { text: "stored" });

@@ -1,13 +1,13 @@
 import { Memory, memoryTools, namespace, openStore, Tenant } from "@pigeonhole/core";
 import { afterAll, expect, test } from "vitest";
 import { entrances, outcome } from "./calls.ts";
-import { rowsWhere, valueOf } from "./rows.ts";
+import { inputOf, rowsWhere } from "./rows.ts";
 
 const store = openStore("sqlite::memory:", { clock: Date.now });
 afterAll(() => store.close());
 
 test.each(rowsWhere("ns"))("$id, a namespace: $why", async (row) => {
-  const value = valueOf(row);
+  const value = inputOf(row);
   for (const [name, enter] of Object.entries(entrances(store))) {
     const { code, value: memory } = await outcome(() => enter(value));
     if (row.expect === "reject") {
@@ -30,7 +30,7 @@ test.each(rowsWhere("ns"))("$id, a namespace: $why", async (row) => {
 test.each(rowsWhere("ns").filter((row) => row.expect === "literal"))(
   "$id, a namespace that is only a name: $why",
   async (row) => {
-    const memory = new Memory(String(valueOf(row)), { store });
+    const memory = new Memory(String(inputOf(row)), { store });
     await memory.set("key", "value");
     expect(await memory.get("key")).toBe("value");
     expect(await new Tenant(memory.namespace, { store }).namespaces()).toEqual([memory.namespace]);

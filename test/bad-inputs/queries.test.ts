@@ -1,7 +1,7 @@
 import { Memory, openStore } from "@pigeonhole/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { call, outcome, pack, position } from "./calls.ts";
-import { rowsWhere, valueOf } from "./rows.ts";
+import { inputOf, rowsWhere } from "./rows.ts";
 
 const store = openStore("sqlite::memory:", { clock: Date.now });
 const memory = new Memory("acme", { store });
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 test.each(rowsWhere("query"))("$id, a query that is only words: $why", async (row) => {
-  const query = valueOf(row);
+  const query = inputOf(row);
   const before = await position(memory);
   const recalled = await outcome(() => call(memory, "recall", query));
   const tool = await pack(memory)("recall", { query });

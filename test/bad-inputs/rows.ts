@@ -27,7 +27,7 @@ export function rowsWhere(where: Row["where"]): Row[] {
 }
 
 /** A row's value, with what the list only describes made: `<10 MiB string>`. */
-export function valueOf(row: Row): unknown {
+export function inputOf(row: Row): unknown {
   const size = typeof row.value === "string" ? /^<(\d+) (KiB|MiB) string>$/.exec(row.value) : null;
   if (size === null) return row.value;
   return "x".repeat(Number(size[1]) * (size[2] === "MiB" ? 1_048_576 : 1_024));

@@ -1,7 +1,6 @@
 import { PerformanceObserver } from "node:perf_hooks";
 import { setImmediate as turn } from "node:timers/promises";
 
-
 /**
  * Measures how long calls hold the thread. Processor time, as other processes on a busy machine take none of it;
  * without garbage collection, which is due when it is due and mostly because of the inputs' own making.
@@ -27,7 +26,10 @@ export class ThreadTime {
     const used = process.threadCpuUsage(before);
     const end = performance.now();
     const heldMs = Math.min((used.user + used.system) / 1_000, end - start);
-    return { result, heldMs: heldMs < 20 ? heldMs : Math.max(0, heldMs - (await this.#collecting(start, end))) };
+    return {
+      result,
+      heldMs: heldMs < 20 ? heldMs : Math.max(0, heldMs - (await this.#collecting(start, end))),
+    };
   }
 
   stop(): void {
@@ -38,7 +40,8 @@ export class ThreadTime {
   async #collecting(start: number, end: number): Promise<number> {
     for (let turns = 0; turns < 3; turns++) await turn();
     return this.#collections.reduce(
-      (sum, collection) => sum + Math.max(0, Math.min(collection.end, end) - Math.max(collection.start, start)),
+      (sum, collection) =>
+        sum + Math.max(0, Math.min(collection.end, end) - Math.max(collection.start, start)),
       0,
     );
   }

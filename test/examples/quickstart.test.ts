@@ -30,11 +30,14 @@ describe("the quick start on its own transcript", () => {
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     const messages = OWN.trim().split("\n").length;
     expect(output).toContain(`${messages} messages of 2 companies`);
-    expect(output).toMatch(/38 of 95 acknowledged, then killed \(SIGKILL\) in the middle of writing/);
+    const [, killedAt] =
+      /(\d+) of 95 acknowledged, then killed \(SIGKILL\) in the middle of writing/.exec(output) ?? [];
+    expect(Number(killedAt)).toBeGreaterThanOrEqual(38);
     const [, found, before, rest] =
       /found (\d+) stored, (\d+) of them acknowledged; wrote the other (\d+)/.exec(output) ?? [];
-    expect(Number(before)).toBe(38);
-    expect(Number(found)).toBeGreaterThanOrEqual(38);
+    expect(before).toBe(killedAt);
+    expect(Number(found)).toBeGreaterThanOrEqual(Number(before));
+    expect(Number(rest)).toBeGreaterThan(0);
     expect(Number(found) + Number(rest)).toBe(95);
     expect(output).toContain(`${messages} of ${messages} messages read back exactly, with who said them`);
     expect(output).toMatch(/writes acknowledged, 0 lost/);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "@pigeonhole/core";
@@ -12,10 +12,15 @@ afterEach(async () => {
 });
 
 /** An empty folder that goes with the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "pigeonhole-"));
+export function temporaryFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, "pigeonhole-"));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** An empty folder in memory where the system has such a place, for tests that ask nothing of the disk. */
+export function fastFolder(): string {
+  return temporaryFolder(existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
 }
 
 /** An empty folder that every user may write to. */

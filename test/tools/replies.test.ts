@@ -32,15 +32,18 @@ const longKey = (index: number): string =>
     .slice(0, 512);
 
 const ENTRIES = 10_000;
+/** More than one reply shows of any kind of text. */
+const ENOUGH = 300;
 const BUDGETS = [200, 1_000, 5_000];
 
 async function filled(
+  count: number,
   text: (index: number) => string,
   key = (index: number) => `note:${index}`,
 ): Promise<Memory> {
   const memory = new Memory("acme", { store: memoryStore(), source: { agent: "desk", run: "r-1" } });
-  for (let start = 0; start < ENTRIES; start += 500) {
-    const names = Array.from({ length: 500 }, (_, offset) => start + offset);
+  for (let start = 0; start < count; start += 300) {
+    const names = Array.from({ length: Math.min(300, count - start) }, (_, offset) => start + offset);
     const numbers = new Map(names.map((index) => [key(index), index]));
     await memory.store.write(memory.namespace, [...numbers.keys()], (name) => ({
       op: "set",
@@ -52,7 +55,7 @@ async function filled(
   return memory;
 }
 
-async function expectWithin(memory: Memory): Promise<void> {
+async function expectWithin(memory: Memory, count: number): Promise<void> {
   for (const maxReplyTokens of BUDGETS) {
     const tools = pack(memory, { maxReplyTokens });
     const recalled = await tools.call("recall", { query: "word", limit: 50 });
@@ -61,8 +64,8 @@ async function expectWithin(memory: Memory): Promise<void> {
     const matches: unknown = recalled.data["matches"];
     const shown = Array.isArray(matches) ? matches.length : 0;
     expect(shown).toBeGreaterThan(0);
-    expect(recalled.text).toContain(`${ENTRIES} found`);
-    expect(recalled.text).toContain(`${ENTRIES - shown} more not shown`);
+    expect(recalled.text).toContain(`${count} found`);
+    expect(recalled.text).toContain(`${count - shown} more not shown`);
 
     const listed = await tools.call("list_memory", {});
     expect(countTokens(listed.text), `list within ${maxReplyTokens}`).toBeLessThanOrEqual(maxReplyTokens);
@@ -71,19 +74,52 @@ async function expectWithin(memory: Memory): Promise<void> {
 }
 
 describe("10,000 entries that all match", () => {
-  it.each(Object.entries(KINDS))(
-    "cost at most the tokens of a reply, and what is left out is said: %s",
-    async (_name, text) => expectWithin(await filled(text)),
-  );
-
-  it("cost no more with keys of 512 bytes", async () => {
-    await expectWithin(await filled((index) => `word ${index}`, longKey));
+  it("cost at most the tokens of a reply, which says how many it left out", async () => {
+    await expectWithin(
+      await filled(ENTRIES, (index) => `word ${index} ${english.slice(index % 40)}`),
+      ENTRIES,
+    );
   });
 });
 
 describe("a reply", () => {
+  it.each(Object.entries(KINDS))("costs at most its tokens: %s", async (_name, text) => {
+    await expectWithin(await filled(ENOUGH, text), ENOUGH);
+  });
+
+  it("costs at most its tokens with keys of 512 bytes", async () => {
+    await expectWithin(await filled(ENOUGH, (index) => `word ${index}`, longKey), ENOUGH);
+    await expectWithin(
+      await filled(
+        ENOUGH,
+        (index) => `word ${index}`,
+        (index) => `${index}${"🧩".repeat(120)}`,
+      ),
+      ENOUGH,
+    );
+  });
+
+  it("of one line costs at most the tokens of the smallest reply, whatever the key", async () => {
+    const tools = pack("acme", { forget: true, maxReplyTokens: 200 });
+    for (const key of [
+      longKey(1),
+      "🧩".repeat(128),
+      "\u200B".repeat(170),
+      "\\".repeat(512),
+      "쀍".repeat(170),
+    ]) {
+      for (const [name, input] of [
+        ["remember", { key, value: "x" }],
+        ["forget", { key }],
+        ["forget", { key }],
+      ] as const) {
+        expect(countTokens((await tools.call(name, input)).text)).toBeLessThanOrEqual(200);
+      }
+    }
+  });
+
   it("uses most of its tokens on English text", async () => {
-    const memory = await filled((index) => `word ${index} ${english.repeat(10)}`);
+    const memory = await filled(ENOUGH, (index) => `word ${index} ${english.repeat(10)}`);
     for (const maxReplyTokens of [1_000, 5_000]) {
       const { text } = await pack(memory, { maxReplyTokens }).call("recall", { query: "word", limit: 50 });
       expect(countTokens(text)).toBeGreaterThan(maxReplyTokens * 0.65);

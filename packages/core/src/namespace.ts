@@ -1,5 +1,6 @@
 import { MemoryError } from "./errors.js";
 import { LIMITS } from "./limits.js";
+import { readUntrusted } from "./values/untrusted.js";
 
 declare const brand: unique symbol;
 
@@ -73,7 +74,9 @@ function invalid(message: string): MemoryError {
 }
 
 function kindOf(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "an array" : `a value of type ${typeof value}`;
+  if (value === null) return "null";
+  const isArray = readUntrusted("invalid_namespace", () => Array.isArray(value));
+  return isArray ? "an array" : `a value of type ${typeof value}`;
 }
 
 function shown(part: string): string {

@@ -17,9 +17,9 @@ export class Tenant {
 
   /** @throws MemoryError `invalid_namespace` unless the name is one segment */
   constructor(tenant: string, options: TenantOptions = {}) {
-    checkOptions(options, ["store"]);
+    const { store } = checkOptions(options, ["store"]);
     this.tenant = parseTenant(tenant);
-    this.store = storeFrom(options.store);
+    this.store = storeFrom(store);
   }
 
   /** The namespaces that hold entries or history, in code point order. */

@@ -1,4 +1,5 @@
 export { storeConformance } from "./conformance.js";
+export type { Between, NameGenerator } from "./kit/names.js";
 export {
   type Interference,
   InterferenceError,
@@ -6,4 +7,5 @@ export {
   type NonInterferenceReport,
   nonInterference,
 } from "./kit/non-interference.js";
+export type { Kind, Operation } from "./kit/program.js";
 export type { OpenOptions, OpenStore, Runner, StoreConformanceOptions } from "./options.js";

@@ -64,11 +64,11 @@ export class Memory<Value = unknown> {
 
   /** @throws MemoryError `invalid_namespace` or `invalid_argument`; opens nothing yet */
   constructor(of: string, options: MemoryOptions<Value> = {}) {
-    checkOptions(options, ["store", "source", "schema"]);
+    const { store, source, schema } = checkOptions(options, ["store", "source", "schema"]);
     this.namespace = parseNamespace(of);
-    this.source = checkSource(options.source);
-    this.schema = checkSchema(options.schema);
-    this.store = storeFrom(options.store);
+    this.source = checkSource(source);
+    this.schema = checkSchema(schema);
+    this.store = storeFrom(store);
   }
 
   /** The value of a key, or `fallback` (else undefined) when there is none. */

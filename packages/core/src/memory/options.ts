@@ -1,5 +1,6 @@
 import { MemoryError } from "../errors.js";
 import { LIMITS } from "../limits.js";
+import { readUntrusted } from "../values/untrusted.js";
 
 /**
  * Turns a time to live in seconds into the time at which an entry ends, to the millisecond.
@@ -31,15 +32,18 @@ export function checkRevision(revision: unknown, name = "ifRevision", least = 0)
   return revision;
 }
 
-/** Checks an options object, so that a misspelled option is told and not ignored. */
+/** Checks an options object, so that a misspelled option is told and not ignored. Gives a copy, read once. */
 export function checkOptions<Options extends object>(options: Options, allowed: readonly string[]): Options {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw invalid("Options are an object.");
-  }
-  for (const name of Object.keys(options)) {
-    if (!allowed.includes(name)) throw invalid(`There is no option ${JSON.stringify(name)} here.`);
-  }
-  return options;
+  return readUntrusted("invalid_argument", () => {
+    if (typeof options !== "object" || options === null || Array.isArray(options)) {
+      throw invalid("Options are an object.");
+    }
+    for (const name of Object.keys(options)) {
+      if (!allowed.includes(name))
+        throw invalid(`There is no option ${JSON.stringify(name.slice(0, 60))} here.`);
+    }
+    return { ...options };
+  });
 }
 
 function invalid(message: string): MemoryError {

@@ -2,6 +2,7 @@ import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
 import type { Mutation, Store, StoredChange, StoredEntry } from "../store/store.js";
 import { checkSource, type Source, sourceMatches } from "../values/source.js";
+import { readUntrusted } from "../values/untrusted.js";
 import { checkOptions } from "./options.js";
 
 /** Where a rewind goes: to how things were at a time (epoch milliseconds), or to how they are without a source. */
@@ -52,18 +53,19 @@ export async function rewind(target: Target, to: RewindTo): Promise<number> {
 type By = { readonly after: number } | { readonly source: Source };
 
 function checkRewind(to: RewindTo): By {
-  checkOptions(to, ["to", "source"]);
-  if ("source" in to) {
-    checkOptions(to, ["source"]);
-    const source = checkSource(to.source);
+  const goal = checkOptions(to, ["to", "source"]);
+  if ("source" in goal) {
+    const source = checkSource(checkOptions(goal, ["source"]).source);
     if (source !== undefined) return { source };
     throw new MemoryError(
       "invalid_argument",
       "rewind needs at least one field of the source whose writes to undo.",
     );
   }
-  const after = Number(to.to);
-  if ((typeof to.to === "number" || to.to instanceof Date) && Number.isFinite(after)) return { after };
+  const time = readUntrusted("invalid_argument", () =>
+    goal.to instanceof Date ? goal.to.getTime() : goal.to,
+  );
+  if (typeof time === "number" && Number.isFinite(time)) return { after: time };
   throw new MemoryError("invalid_argument", "rewind takes a time in epoch milliseconds, or a source.");
 }
 

@@ -1,4 +1,5 @@
 import { isMemoryError, MemoryError } from "../errors.js";
+import { readUntrusted } from "../values/untrusted.js";
 
 /** The part of the Standard Schema interface (https://standardschema.dev, version 1) that is used here. */
 export interface StandardSchema<Output> {
@@ -37,7 +38,11 @@ export function checkSchema<Output>(
 ): ValueSchema<Output> | undefined {
   if (schema === undefined) return undefined;
   const isObject = (typeof schema === "object" && schema !== null) || typeof schema === "function";
-  if (isObject && (isStandard(schema) || typeof schema.safeParse === "function")) return schema;
+  const canCheck = readUntrusted(
+    "invalid_argument",
+    () => isObject && (isStandard(schema) || typeof schema.safeParse === "function"),
+  );
+  if (canCheck) return schema;
   throw new MemoryError("invalid_argument", "schema is a zod schema or another Standard Schema.");
 }
 

@@ -3,6 +3,7 @@ import type { Namespace } from "../namespace.js";
 import type { Store, StoredEntry } from "../store/store.js";
 import { decodeJson, encodeJson } from "../values/json.js";
 import type { Source } from "../values/source.js";
+import { readUntrusted } from "../values/untrusted.js";
 import { valueFrom } from "./entry.js";
 import { type ValueSchema, validate } from "./schema.js";
 
@@ -112,5 +113,8 @@ export function incrementOf(current: StoredEntry | undefined, by: number): numbe
 }
 
 function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  return readUntrusted(
+    "invalid_value",
+    () => typeof value === "object" && value !== null && "then" in value && typeof value.then === "function",
+  );
 }

@@ -1,6 +1,6 @@
 import { textOfJson } from "./json-text.js";
-import { createStemmer } from "./stemmer.js";
 import { isStopWord } from "./stop-words.js";
+import { termOf } from "./term-of.js";
 import { words } from "./words.js";
 
 /** Distinct terms indexed of one entry: those of the key first, then of the value in order. */
@@ -15,6 +15,12 @@ export const MAX_QUERY_TERMS = 64;
 export interface TermFrequency {
   readonly key: number;
   readonly value: number;
+}
+
+/** A `TermFrequency` while it is counted. */
+interface Counter {
+  key: number;
+  value: number;
 }
 
 export interface DocumentTerms {
@@ -39,20 +45,31 @@ export function documentTerms(key: string, value: unknown): DocumentTerms {
 
 /** The index terms of an entry whose value is JSON text, without parsing it. */
 export function storedTerms(key: string, json: string): DocumentTerms {
-  const stem = createStemmer();
-  const terms = new Map<string, { key: number; value: number }>();
-  const count = (word: string, field: keyof TermFrequency): void => {
-    const term = stem(word);
-    const frequency = terms.get(term);
-    if (frequency !== undefined) frequency[field] = Math.min(frequency[field] + 1, MAX_FREQUENCY);
-    else if (terms.size < MAX_TERMS) terms.set(term, { key: 0, value: 0, [field]: 1 });
+  const terms = new Map<string, Counter>();
+  const counters = new Map<string, Counter>();
+  const counterOf = (word: string): Counter | undefined => {
+    const term = termOf(word);
+    let counter = terms.get(term);
+    if (counter === undefined) {
+      if (terms.size === MAX_TERMS) return undefined;
+      counter = { key: 0, value: 0 };
+      terms.set(term, counter);
+    }
+    // Words repeat, so that most are stemmed once. Not kept between entries: they are one tenant's.
+    counters.set(word, counter);
+    return counter;
+  };
+  const count = (text: string, field: keyof Counter): number => {
+    const found = words(text);
+    for (const word of found) {
+      const counter = counters.get(word) ?? counterOf(word);
+      if (counter !== undefined && counter[field] < MAX_FREQUENCY) counter[field] += 1;
+    }
+    return found.length;
   };
 
-  const keyWords = words(key);
-  const valueWords = words(textOfJson(json));
-  for (const word of keyWords) count(word, "key");
-  for (const word of valueWords) count(word, "value");
-  return { terms, length: Math.min(keyWords.length + valueWords.length, MAX_LENGTH) };
+  const length = count(key, "key") + count(textOfJson(json), "value");
+  return { terms, length: Math.min(length, MAX_LENGTH) };
 }
 
 /**
@@ -62,11 +79,10 @@ export function storedTerms(key: string, json: string): DocumentTerms {
 export function queryTerms(query: string): QueryTerm[] {
   const all = words(query);
   const telling = all.filter((word) => !isStopWord(word));
-  const stem = createStemmer();
   const terms = new Set<string>();
   for (const word of telling.length > 0 ? telling : all) {
     if (terms.size === MAX_QUERY_TERMS) break;
-    terms.add(stem(word));
+    terms.add(termOf(word));
   }
   return Array.from(terms, (term) => ({ term, weight: 1 }));
 }

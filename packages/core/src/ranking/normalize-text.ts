@@ -13,10 +13,13 @@ const IGNORED = /[\u00ad\u0300-\u036f\u200c\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff
 /** U+FF9E and U+FF9F are letters that decompose to marks. */
 const LONG_MARK_RUN = /([\p{M}\uff9e\uff9f]{16})[\p{M}\uff9e\uff9f]+/gu;
 const DIACRITICS = /[\u0300-\u036f]+/g;
+/** Thai and Lao "am", which NFKC takes apart and dictionaries hold whole. */
+const SARA_AM = /\u0e4d\u0e32|\u0ecd\u0eb2/g;
 
 /**
  * A text in NFKC (UAX #15) without the characters that do not tell words apart, letter case kept: "Café" becomes
- * "Cafe". Hangul and kana stay composed. At most `MAX_TEXT_UNITS` long; ASCII text comes back as it is.
+ * "Cafe". Hangul, kana and Thai and Lao "am" stay composed. At most `MAX_TEXT_UNITS` long; ASCII text comes back as
+ * it is.
  */
 export function normalizeText(text: string): string {
   const read = text.length > MAX_TEXT_UNITS ? text.slice(0, MAX_TEXT_UNITS) : text;
@@ -30,6 +33,7 @@ export function normalizeText(text: string): string {
       .normalize("NFKD")
       .replace(DIACRITICS, "")
       .normalize("NFC")
+      .replace(SARA_AM, (parts) => (parts.startsWith("\u0e4d") ? "\u0e33" : "\u0eb3"))
       .slice(0, MAX_TEXT_UNITS)
   );
 }

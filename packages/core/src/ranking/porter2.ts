@@ -12,7 +12,10 @@ const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
 
 const LETTER_D = 100;
 const LETTER_G = 103;
+const LETTER_S = 115;
 const LETTER_Y = 121;
+
+const CONSONANT_Y = /^y|[aeiouy]y/;
 
 /** Beginnings after which R1 starts at once, so that "university" and "universe" stay apart. */
 const R1_PREFIX = /^(?:gener|commun|arsen|past|univers|later|emerg|organ|inter)/;
@@ -23,7 +26,7 @@ const WHOLE_ING: ReadonlySet<string> = new Set(["inn", "out", "cann", "herr", "e
 /** Suffix, what replaces it, and the letters of which one must stand before it. Longest match first. */
 type Rule = readonly [suffix: string, replacement: string, after?: string];
 
-const STEP_2 = byLastLetter([
+const STEP_2 = byEnding([
   ["ational", "ate"],
   ["fulness", "ful"],
   ["iveness", "ive"],
@@ -51,7 +54,7 @@ const STEP_2 = byLastLetter([
   ["li", "", "cdeghkmnrt"],
 ]);
 
-const STEP_3 = byLastLetter([
+const STEP_3 = byEnding([
   ["ational", "ate"],
   ["tional", "tion"],
   ["alize", "al"],
@@ -63,7 +66,7 @@ const STEP_3 = byLastLetter([
   ["ful", ""],
 ]);
 
-const STEP_4 = byLastLetter(
+const STEP_4 = byEnding(
   [
     ...["ement", "able", "ance", "ence", "ible", "ment", "ant", "ate", "ent", "ism", "iti", "ive", "ize"],
     ...["ous", "al", "er", "ic"],
@@ -83,8 +86,8 @@ export function porter2(input: string): string {
   if (exception !== undefined) return exception;
   if (input.length < 3) return input;
   let word = input.startsWith("'") ? input.slice(1) : input;
-  const hasY = word.includes("y");
-  if (hasY) word = markConsonantY(word);
+  const hasConsonantY = CONSONANT_Y.test(word);
+  if (hasConsonantY) word = markConsonantY(word);
   const r1 = startOfR1(word);
   const r2 = afterVowelAndConsonant(word, r1);
 
@@ -95,18 +98,23 @@ export function porter2(input: string): string {
   word = applyRules(word, STEP_3, r1, r2);
   word = applyRules(word, STEP_4, r2, r2);
   word = step5(word, r1, r2);
-  return hasY ? word.replaceAll("Y", "y") : word;
+  return hasConsonantY ? word.replaceAll("Y", "y") : word;
 }
 
-function byLastLetter(rules: readonly Rule[]): ReadonlyMap<number, readonly Rule[]> {
+function byEnding(rules: readonly Rule[]): ReadonlyMap<number, readonly Rule[]> {
   const groups = new Map<number, Rule[]>();
   for (const rule of rules) {
-    const last = rule[0].charCodeAt(rule[0].length - 1);
-    const group = groups.get(last);
-    if (group === undefined) groups.set(last, [rule]);
+    const ending = endingOf(rule[0]);
+    const group = groups.get(ending);
+    if (group === undefined) groups.set(ending, [rule]);
     else group.push(rule);
   }
   return groups;
+}
+
+/** The last two letters as a number; every suffix in the tables has two. */
+function endingOf(word: string): number {
+  return word.charCodeAt(word.length - 2) * 128 + word.charCodeAt(word.length - 1);
 }
 
 /** "y" is a consonant at the start and after a vowel; it is written "Y" meanwhile, as in the publication. */
@@ -160,9 +168,11 @@ function endsShort(word: string, end: number): boolean {
 
 function step1a(input: string): string {
   const word = input.includes("'") ? input.replace(/'(?:s'?)?$/, "") : input;
+  const last = word.charCodeAt(word.length - 1);
+  if (last !== LETTER_S && last !== LETTER_D) return word;
   if (word.endsWith("sses")) return word.slice(0, -2);
   if (word.endsWith("ied") || word.endsWith("ies")) return word.slice(0, word.length > 4 ? -2 : -1);
-  if (!word.endsWith("s") || word.endsWith("us") || word.endsWith("ss")) return word;
+  if (last === LETTER_D || word.endsWith("us") || word.endsWith("ss")) return word;
   return hasVowelBefore(word, word.length - 2) ? word.slice(0, -1) : word;
 }
 
@@ -209,7 +219,8 @@ function applyRules(
   region: number,
   r2: number,
 ): string {
-  const candidates = rules.get(word.charCodeAt(word.length - 1));
+  if (word.length <= region) return word;
+  const candidates = rules.get(endingOf(word));
   if (candidates === undefined) return word;
   for (const [suffix, replacement, after] of candidates) {
     if (!word.endsWith(suffix)) continue;

@@ -1,7 +1,7 @@
-import { createStemmer } from "./stemmer.js";
+import { termOf } from "./term-of.js";
 import { words } from "./words.js";
 
 /** The index terms of a text in order, with repeats: its `words()`, English ones as Porter2 stems. */
 export function tokenize(text: string): string[] {
-  return words(text).map(createStemmer());
+  return words(text).map(termOf);
 }

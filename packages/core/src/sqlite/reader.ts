@@ -191,6 +191,8 @@ export function storedNamespace(name: unknown): Namespace {
   }
 }
 
-function publicEntry({ length: _length, ...entry }: EntryRow): StoredEntry {
-  return entry;
+/** Field by field, which is many times faster than spreading the rest of a row. */
+function publicEntry(row: EntryRow): StoredEntry {
+  const { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence } = row;
+  return { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence };
 }

@@ -11,6 +11,8 @@ export class TenantFiles {
   readonly #directory: string | undefined;
   readonly #maxOpen: number;
   readonly #open = new Map<string, TenantFile>();
+  /** The last one in `#open`: a run of operations on one tenant leaves the order alone. */
+  #latest: string | undefined;
 
   /** `directory` undefined keeps every tenant in memory, and open. */
   constructor(directory: string | undefined, maxOpen: number) {
@@ -35,7 +37,8 @@ export class TenantFiles {
   /** The tenant's open file, if there is one. */
   opened(tenant: string): TenantFile | undefined {
     const file = this.#open.get(tenant);
-    if (file !== undefined && this.#maxOpen < Number.POSITIVE_INFINITY) {
+    if (file !== undefined && tenant !== this.#latest) {
+      this.#latest = tenant;
       this.#open.delete(tenant);
       this.#open.set(tenant, file);
     }
@@ -95,6 +98,7 @@ export class TenantFiles {
     }
     const file = new TenantFile(this.pathOf(tenant), tenant, create);
     this.#open.set(tenant, file);
+    this.#latest = tenant;
     return file;
   }
 }

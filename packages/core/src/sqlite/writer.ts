@@ -3,7 +3,7 @@ import type { Namespace } from "../namespace.js";
 import { storedTerms } from "../ranking/document.js";
 import type { Decide, Mutation, StoredChange, WriteOutcome } from "../store/store.js";
 import { corrupt } from "./errors.js";
-import { indexEntry } from "./posting-index.js";
+import { PostingIndex } from "./posting-index.js";
 import {
   changeColumns,
   changeFrom,
@@ -29,12 +29,14 @@ export class NamespaceWriter {
   readonly #namespace: Namespace;
   readonly #now: number;
   readonly #row: NamespaceRow;
+  readonly #postings: PostingIndex;
   #changed = false;
 
   constructor(file: TenantFile, namespace: Namespace, now: number) {
     this.#file = file;
     this.#namespace = namespace;
     this.#now = now;
+    this.#postings = new PostingIndex(file, namespace);
     const row = file.get("getNamespace", namespace);
     this.#row =
       row === undefined ? { sequence: 0, entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
@@ -68,6 +70,7 @@ export class NamespaceWriter {
   }
 
   save(): void {
+    this.#postings.save();
     if (this.#changed) this.#file.run("putNamespace", ...namespaceColumns(this.#namespace, this.#row));
   }
 
@@ -123,7 +126,7 @@ export class NamespaceWriter {
     if (current === undefined) this.#file.run("insertEntry", this.#namespace, key, ...changing);
     else this.#runOnRow("updateEntry", ...changing, this.#namespace, key);
     const before = current === undefined ? undefined : storedTerms(key, current.json);
-    indexEntry(this.#file, this.#namespace, entry.id, before, document);
+    this.#postings.change(entry.id, before, document);
     this.#row.entries += current === undefined ? 1 : 0;
     this.#row.totalLength += entry.length - (current?.length ?? 0);
     return entry;
@@ -136,7 +139,7 @@ export class NamespaceWriter {
   #remove(entry: EntryRow, change: Omit<Change, "key" | "revision">): void {
     this.#record({ createdAt: entry.createdAt, ...change, key: entry.key, revision: entry.revision + 1 });
     this.#runOnRow("deleteEntry", this.#namespace, entry.key);
-    indexEntry(this.#file, this.#namespace, entry.id, storedTerms(entry.key, entry.json), undefined);
+    this.#postings.change(entry.id, storedTerms(entry.key, entry.json), undefined);
     this.#row.entries -= 1;
     this.#row.totalLength -= entry.length;
   }

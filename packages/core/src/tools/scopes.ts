@@ -3,6 +3,8 @@ import { MemoryError } from "../errors.js";
 import { Memory, type MemoryOptions } from "../memory/memory.js";
 import { checkOptions } from "../memory/options.js";
 import { tenantOf } from "../namespace.js";
+import { checkSource } from "../values/source.js";
+import { readUntrusted } from "../values/untrusted.js";
 
 /** A scope of a pack: a namespace, or a Memory, that the model may read, and write unless access is "read". */
 export type Scope =
@@ -29,6 +31,13 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
  * @throws MemoryError `invalid_namespace`, `invalid_argument`, or `not_allowed` for two tenants in a pack
  */
 export function bindScopes(given: string | Memory | Scopes, options: MemoryOptions): BoundScope[] {
+  return readUntrusted("invalid_argument", () => {
+    const source = checkSource(options.source);
+    return bindAll(given, { ...options, ...(source === undefined ? {} : { source }) });
+  });
+}
+
+function bindAll(given: string | Memory | Scopes, options: MemoryOptions): BoundScope[] {
   if (typeof given !== "object" || given === null || given instanceof Memory) {
     return [bind(undefined, given, true, options).scope];
   }

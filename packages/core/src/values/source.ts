@@ -1,6 +1,7 @@
 import { MemoryError } from "../errors.js";
 import { LIMITS } from "../limits.js";
 import { fitsUtf8, hasControl, isWellFormed } from "./text.js";
+import { readUntrusted } from "./untrusted.js";
 
 /** Who wrote: short strings that the application sets. */
 export interface Source {
@@ -21,8 +22,7 @@ export const SOURCE_FIELDS = ["agent", "run", "user", "tool"] as const;
  */
 export function checkSource(source: unknown): Source | undefined {
   if (source === undefined || source === null) return undefined;
-  if (typeof source !== "object" || Array.isArray(source)) throw invalid("A source is an object.");
-  const fields = new Map<string, unknown>(Object.entries(source));
+  const fields = readUntrusted("invalid_argument", () => fieldsOf(source));
   const checked: { -readonly [Field in keyof Source]: string } = {};
   for (const field of SOURCE_FIELDS) {
     const text = fields.get(field);
@@ -38,6 +38,12 @@ export function checkSource(source: unknown): Source | undefined {
   }
   if (fields.size > 0) throw invalid(`A source has only the fields ${SOURCE_FIELDS.join(", ")}.`);
   return Object.keys(checked).length > 0 ? checked : undefined;
+}
+
+function fieldsOf(source: unknown): Map<string, unknown> {
+  if (typeof source !== "object" || source === null || Array.isArray(source))
+    throw invalid("A source is an object.");
+  return new Map(Object.entries(source));
 }
 
 /** True when `source` has every field of `wanted` with the same text. */

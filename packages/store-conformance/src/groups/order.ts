@@ -99,16 +99,7 @@ export function order(check: Check): void {
   });
 
   check("namespaces come by code point", async ({ memory, tenant }) => {
-    const names = [
-      "acme",
-      "acme/A",
-      "acme/Z",
-      "acme/_0".replace("_", ""),
-      "acme/a",
-      "acme/a-b",
-      "acme/a/b",
-      "acme/ab",
-    ];
+    const names = ["acme", "acme/A", "acme/Z", "acme/0", "acme/a", "acme/a-b", "acme/a/b", "acme/ab"];
     for (const name of [...names].reverse()) await memory(name).set("key", 1);
     equal(await tenant("acme").namespaces(), [...names].sort());
   });

@@ -49,7 +49,7 @@ function randomNames(random: Random, below: string): Pick<Names, "mine" | "their
   const known = new Set([first]);
   const [mine, theirs] = [[first], [] as string[]];
   for (let tries = 0; tries < 400 && (theirs.length < THEIRS || (!alone && mine.length < MINE)); tries++) {
-    const path = random.chance(0.8) ? slip(random.pick(mine), random) : segment(random);
+    const path = random.chance(0.9) ? slip(random.pick(mine), random) : segment(random);
     const [side, limit] = isMine(path) ? [mine, MINE] : [theirs, THEIRS];
     if (known.has(path) || side.length >= limit || !isValid(below + path)) continue;
     known.add(path);
@@ -63,34 +63,48 @@ function segment(random: Random): string {
   const letters = random.chance(0.3) ? DIGITS : LETTERS;
   const end = random.pick(letters);
   const inner = Array.from({ length: random.below(3) }, () =>
-    random.pick(random.chance(0.3) ? SIGNS : letters),
+    random.pick(random.chance(0.4) ? SIGNS : letters),
   );
   return [random.pick(letters), ...inner, end].join("");
 }
 
 /** A name that is nearly the given one; not always a valid one. */
 function slip(path: string, random: Random): string {
+  return random.pick(SLIPS)(path, random);
+}
+
+const SLIPS: readonly ((path: string, random: Random) => string)[] = [
+  (path, random) => swapAt(path, random, (sign) => flipCase(sign)),
+  (path) => path.toLowerCase(),
+  (path, random) => swapAt(path, random, () => random.pick([...LETTERS, ...DIGITS])),
+  (path, random) => swapAt(path, random, () => random.pick(SIGNS)),
+  (path, random) => swapAt(path, random, () => "_"),
+  (path, random) => path.replace(/[._\-:|+@]/, random.pick(SIGNS)),
+  (path, random) => path.replaceAll(/[._\-:|+@]/g, random.pick(SIGNS)),
+  (path, random) => path.replace("/", random.pick(SIGNS)),
+  (path, random) => path.replaceAll("/", random.pick(SIGNS)),
+  (path) => path.replaceAll("/", ""),
+  (path, random) => swapAt(path, random, (sign) => `${sign}/`),
+  (path, random) => swapAt(path, random, () => ""),
+  (path, random) => swapAt(path, random, (sign) => sign + random.pick(LETTERS)),
+  (path) => path.replace(/(?<=^|\/)(?=\d)/, "0"),
+  (path) => path.replace(/(\d)(?=\/|$)/, "$1.0"),
+  (path) => path.slice(0, -1),
+  (path, random) => path + random.pick([...LETTERS, ...DIGITS]),
+  (path) => path.replace(/.(?=\/|$)/, ""),
+  (path, random) => path.replace(/(?=\/|$)/, random.pick([...LETTERS, ...DIGITS])),
+  (path) => path.slice(0, path.lastIndexOf("/")),
+  (path, random) => `${path}/${segment(random)}`,
+  (path) => path.split("/").reverse().join("/"),
+];
+
+function swapAt(path: string, random: Random, change: (sign: string) => string): string {
   const at = random.below(path.length);
-  const [before, sign, after] = [path.slice(0, at), path[at] ?? "", path.slice(at + 1)];
-  const start = path.lastIndexOf("/", at) + 1;
-  const swapped = sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase();
-  return random.pick([
-    before + swapped + after,
-    before + random.pick([...LETTERS, ...DIGITS]) + after,
-    before + random.pick(SIGNS) + after,
-    before + after,
-    `${before}_${after}`,
-    before + sign + random.pick(LETTERS) + after,
-    `${path.slice(0, start)}0${path.slice(start)}`,
-    path.replaceAll("/", random.pick(SIGNS)),
-    path.replace("/", ""),
-    path.split("/").reverse().join("/"),
-    path.slice(0, path.lastIndexOf("/")),
-    `${path}/${segment(random)}`,
-    path.slice(0, -1),
-    path + random.pick([...LETTERS, ...DIGITS]),
-    path.toLowerCase(),
-  ]);
+  return path.slice(0, at) + change(path[at] ?? "") + path.slice(at + 1);
+}
+
+function flipCase(sign: string): string {
+  return sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase();
 }
 
 function isValid(path: string): boolean {

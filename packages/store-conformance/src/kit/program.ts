@@ -63,7 +63,7 @@ export interface Operation {
 
 const WORDS = ["pigeon", "loft", "post", "corn", "gold", "blue", "roof", "the", "42"];
 const AGENTS = ["one", "two"];
-const RARE = 0.012;
+const RARE = 0.025;
 
 /** Draws a program of operations of both sides. */
 export function makeProgram(names: Names, length: number, random: Random): Operation[] {
