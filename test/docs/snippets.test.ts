@@ -7,7 +7,9 @@ import { UserProject } from "./user-project.ts";
 
 const ALL = documents();
 const SNIPPETS = ALL.flatMap(({ path, text }) => readSnippets(path, text));
-const PROGRAMS = SNIPPETS.filter(({ language }) => language === "ts" || language === "js");
+const CODE = SNIPPETS.filter(({ language }) => language === "ts" || language === "js");
+const TEST_FILES = CODE.filter(({ code }) => /from "vitest";$/m.test(code));
+const PROGRAMS = CODE.filter((snippet) => !TEST_FILES.includes(snippet));
 const COMMANDS = SNIPPETS.filter(({ language }) => language === "sh");
 
 const TSCONFIG = JSON.stringify({
@@ -36,7 +38,7 @@ describe("the documents' programs", () => {
   });
 
   it("are all of a kind that this file tries", () => {
-    const others = SNIPPETS.filter((snippet) => !PROGRAMS.includes(snippet) && !COMMANDS.includes(snippet));
+    const others = SNIPPETS.filter((snippet) => !CODE.includes(snippet) && !COMMANDS.includes(snippet));
     expect(others.map(({ place, language }) => `${place} ${language}`)).toEqual([]);
   });
 
@@ -50,8 +52,16 @@ describe("the documents' programs", () => {
     });
   });
 
+  it.each(TEST_FILES.map((file) => ({ ...file })))("$place passes as a vitest file", async (file) => {
+    const name = nameOf(file, ".test");
+    project.write(name, file.code);
+    const { code, output, errors } = await project.test(name);
+    expect(code, output + errors).toBe(0);
+    expect(output).toMatch(/Tests .*[1-9]\d* passed/);
+  });
+
   it("compile with strict types", async () => {
-    for (const program of PROGRAMS) project.write(nameOf(program), `${program.code}\nexport {};\n`);
+    for (const program of CODE) project.write(nameOf(program), `${program.code}\nexport {};\n`);
     project.write("tsconfig.json", TSCONFIG);
     const { code, output } = await project.run([compiler(), "-p", project.folder]);
     expect({ code, output }).toEqual({ code: 0, output: "" });
@@ -93,8 +103,8 @@ function filesNamedIn(text: string): string[] {
   return [...new Set(marked.map(([, path]) => path ?? ""))];
 }
 
-function nameOf({ place, language }: Snippet): string {
-  return `${place.replace(/[^a-z0-9]+/gi, "-")}.${language}`;
+function nameOf({ place, language }: Snippet, kind = ""): string {
+  return `${place.replace(/[^a-z0-9]+/gi, "-")}${kind}.${language}`;
 }
 
 function isKnownCommand(line: string): boolean {

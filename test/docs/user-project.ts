@@ -38,6 +38,11 @@ export class UserProject {
     return path;
   }
 
+  /** Runs a test file of this project with vitest. */
+  test(name: string): Promise<Run> {
+    return this.run([join(this.folder, "node_modules/vitest/vitest.mjs"), "run", name]);
+  }
+
   /** Runs a program of this project with Node. */
   run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
     const home = join(this.folder, "home");

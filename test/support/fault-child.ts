@@ -12,7 +12,19 @@ export function input<Input>(): Input {
 
 /** Tells the parent something. Synchronous: once it returns, the line outlives this process. */
 export function say(message: unknown): void {
-  writeSync(1, `${JSON.stringify(message)}\n`);
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let at = 0; at < bytes.length; ) at += written(bytes.subarray(at));
+}
+
+/** A full pipe takes a part, or says EAGAIN until the parent has read. */
+function written(bytes: Buffer): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return 0;
+  }
 }
 
 /** Waits for the parent's next line. */

@@ -190,7 +190,7 @@ const SQL = {
     ON CONFLICT (namespace) DO UPDATE SET sequence = excluded.sequence, entries = excluded.entries,
     total_length = excluded.total_length, checksum = excluded.checksum`,
   getPostings: "SELECT bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
-  putPostings: `INSERT INTO postings (namespace, term, chunk, bytes, checksum) VALUES (?, ?, ?, ?, ?)
+  putPostings: `INSERT INTO postings (namespace, term, mirror, chunk, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
     ON CONFLICT (namespace, term, chunk) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
   deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
   termPostings: "SELECT chunk, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY chunk",

@@ -169,7 +169,10 @@ export class Memory<Value = unknown> {
     return listEntries(this, options);
   }
 
-  /** Entries that match a query in words, best first: 10 when `limit` is left out. `total` counts all matches. */
+  /**
+   * Entries that match a query in words, best first: 10 when `limit` is left out. `total` counts all matches. Of an
+   * entry's text the first 32,768 characters and 1,024 distinct terms are searched.
+   */
   recall(query: string, options: RecallOptions = {}): Promise<Recall<Value>> {
     return recall(this, query, options);
   }

@@ -1,13 +1,15 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { MemoryError } from "../errors.js";
 import { corrupt } from "./errors.js";
+import { namespaceFrom } from "./rows.js";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.js";
+import { TENANT_STATEMENTS } from "./statements.js";
 
 /**
  * A file up to this size is checked whole when it is opened. Row checksums do not see rows that a damaged page or index
  * hides; this does. See docs/decisions/damaged-files.md for what it costs and what larger files have instead.
  */
-export const CHECKED_WHOLE_BYTES = 8 * 1_048_576;
+export const CHECKED_WHOLE_BYTES = 4 * 1_048_576;
 
 /** The file's layout version; 0 when nothing is in it. */
 export function layoutVersion(database: DatabaseSync): number {
@@ -24,6 +26,16 @@ export function checkFile(database: DatabaseSync): void {
   const bytes = numberOf(database, "PRAGMA page_count") * numberOf(database, "PRAGMA page_size");
   if (bytes > CHECKED_WHOLE_BYTES) return;
   if (first(database, "PRAGMA integrity_check(1)") !== "ok") throw corrupt("file");
+  checkNamespaces(database);
+}
+
+/** No index repeats the names here, so that under a damaged one there seems to be nothing. */
+function checkNamespaces(database: DatabaseSync): void {
+  for (const row of database.prepare(TENANT_STATEMENTS.namespaces).iterate()) {
+    const [namespace, ...counts] = Object.values(row);
+    namespaceFrom(String(namespace), counts);
+  }
+  if (first(database, TENANT_STATEMENTS.strayPostings) !== undefined) throw corrupt("search index");
 }
 
 /** The version stands in the file's header and in a row, so that a damaged one is not taken for a newer one. */

@@ -1,5 +1,8 @@
-import { accessSync, closeSync, constants, openSync, statfsSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+
+/** Descriptors that SQLite needs at once for a file: itself, its log and the log's index. */
+const DESCRIPTORS = 3;
 
 /** Less free space than this is why a write to a nearly full disk failed. */
 const NEARLY_NOTHING = 65_536;
@@ -18,12 +21,22 @@ export function probe(path: string): string | undefined {
   const directory = dirname(path);
   try {
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    closeSync(openSync(directory, "r"));
+    openSeveral(directory);
     accessSync(path, constants.R_OK | constants.W_OK);
+    if (statSync(path).isDirectory()) return "EISDIR";
     const { bavail, bsize } = statfsSync(directory);
     return bavail * bsize < NEARLY_NOTHING ? "ENOSPC" : undefined;
   } catch (error) {
     const errno = errnoOf(error);
     return errno === "ENOENT" ? undefined : errno;
+  }
+}
+
+function openSeveral(directory: string): void {
+  const opened: number[] = [];
+  try {
+    while (opened.length < DESCRIPTORS) opened.push(openSync(directory, "r"));
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
 }

@@ -1,6 +1,5 @@
 import { type Namespace, parseNamespace } from "../namespace.js";
 import type {
-  ChangedBy,
   ListedEntry,
   ListQuery,
   SearchData,
@@ -8,7 +7,6 @@ import type {
   StoredEntry,
   TenantUsage,
 } from "../store/store.js";
-import type { Source } from "../values/source.js";
 import { corrupt } from "./errors.js";
 import { changeFrom, type EntryRow, entryFrom, namespaceFrom, postingsFrom, type Row } from "./rows.js";
 import type { TenantFile } from "./tenant-file.js";
@@ -97,21 +95,6 @@ export function readChanges(
     if (change.sequence !== after + index + 1) throw corrupt("journal");
   });
   return changes.map((change) => withoutEnded(change, now));
-}
-
-export function readChangedKeys(file: TenantFile, namespace: Namespace, by: ChangedBy): string[] {
-  const rows =
-    "after" in by
-      ? file.all("keysAfter", namespace, by.after)
-      : file.all("keysBySource", namespace, ...sourceParameters(by.source));
-  return rows.map(([key]) => {
-    if (typeof key !== "string") throw corrupt("journal record");
-    return key;
-  });
-}
-
-function sourceParameters({ agent, run, user, tool }: Source): (string | null)[] {
-  return [agent, run, user, tool].flatMap((text) => [text ?? null, text ?? null]);
 }
 
 export function readSearch(

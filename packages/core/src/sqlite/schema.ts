@@ -21,7 +21,8 @@ export const PRAGMAS = `
 /**
  * One tenant's file. `meta` names the tenant and leaves room for its keys and quotas. Every other row carries a CRC-32
  * over its columns. `entries.id` is the journal position at which the entry was created and `sequence` that of its
- * last write.
+ * last write. `postings.mirror` is for the integrity check only: a row whose term is damaged is never found, so that no
+ * checksum tells.
  */
 export const SCHEMA = `
   CREATE TABLE meta (
@@ -81,6 +82,7 @@ export const SCHEMA = `
     chunk INTEGER NOT NULL,
     bytes BLOB NOT NULL,
     checksum INTEGER NOT NULL,
+    mirror TEXT NOT NULL CHECK (mirror = term),
     PRIMARY KEY (namespace, term, chunk)
   ) STRICT, WITHOUT ROWID;
 `;

@@ -14,9 +14,9 @@ import type {
   TenantUsage,
   WriteOutcome,
 } from "../store/store.js";
+import { readChangedKeys } from "./changed-keys.js";
 import { corrupt, isBusy, sqliteCode, toMemoryError } from "./errors.js";
 import {
-  readChangedKeys,
   readChanges,
   readDueNamespaces,
   readEntry,
@@ -192,7 +192,20 @@ export class SqliteStore implements Store {
       if (isEmpty(result) && !file.isCurrent()) throw new StaleFile();
       return result;
     };
-    return this.#attempt(tenant, read);
+    return this.#atOnce(read) ?? this.#attempt(tenant, read);
+  }
+
+  /** Most reads need no wait: this spares them an async function. Undefined when it could not be done just so. */
+  #atOnce<Result>(read: () => Result): Promise<Result> | undefined {
+    if (this.#closed || this.#turns.give() !== undefined) return undefined;
+    try {
+      const result = read();
+      this.#sweeper.start();
+      return Promise.resolve(result);
+    } catch {
+      // Whoever tries again meets the same error, and knows what to do about it.
+      return undefined;
+    }
   }
 
   #write<Result>(tenant: string, body: (file: TenantFile) => Result): Promise<Result> {
@@ -222,8 +235,7 @@ export class SqliteStore implements Store {
   async #attempt<Result>(tenant: string, operation: () => Result): Promise<Result> {
     let started: number | undefined;
     for (let attempt = 0; ; attempt++) {
-      const turn = this.#turns.give();
-      if (turn !== undefined) await turn;
+      for (let turn = this.#turns.give(); turn !== undefined; turn = this.#turns.give()) await turn;
       this.#checkOpen();
       try {
         const result = operation();

@@ -38,10 +38,6 @@ export const STATEMENTS = {
   lastChange: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND key = ? ORDER BY revision DESC LIMIT 1`,
   history: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND key = ? ORDER BY revision`,
   changes: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
-  keysAfter: "SELECT DISTINCT key FROM journal WHERE namespace = ? AND at > ? ORDER BY key",
-  keysBySource: `SELECT DISTINCT key FROM journal WHERE namespace = ?
-    AND (? IS NULL OR source ->> '$.agent' = ?) AND (? IS NULL OR source ->> '$.run' = ?)
-    AND (? IS NULL OR source ->> '$.user' = ?) AND (? IS NULL OR source ->> '$.tool' = ?) ORDER BY key`,
 
   dueEntries: `SELECT ${ENTRY} FROM entries INDEXED BY entries_expiry
     WHERE namespace = ? AND expires_at <= ? ORDER BY expires_at, key LIMIT ?`,
@@ -52,7 +48,7 @@ export const STATEMENTS = {
   wipeChange: "UPDATE journal SET json = NULL, checksum = ? WHERE namespace = ? AND sequence = ?",
 
   getPostings: "SELECT bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
-  putPostings: `INSERT INTO postings (namespace, term, chunk, bytes, checksum) VALUES (?, ?, ?, ?, ?)
+  putPostings: `INSERT INTO postings (namespace, term, mirror, chunk, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
     ON CONFLICT (namespace, term, chunk) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
   deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
   termPostings: "SELECT chunk, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY chunk",
@@ -78,6 +74,9 @@ export const TENANT_STATEMENTS = {
       SELECT * FROM (SELECT namespace, expires_at FROM journal
         WHERE expires_at IS NOT NULL AND json IS NOT NULL ORDER BY expires_at LIMIT 1))
     ORDER BY expires_at LIMIT 1`,
+  strayPostings: `WITH RECURSIVE found (name) AS (SELECT min(namespace) FROM postings
+      UNION ALL SELECT (SELECT min(namespace) FROM postings WHERE namespace > name) FROM found WHERE name IS NOT NULL)
+    SELECT name FROM found WHERE name IS NOT NULL AND name NOT IN (SELECT namespace FROM namespaces) LIMIT 1`,
   getMeta: "SELECT value FROM meta WHERE name = ?",
   putMeta: "INSERT INTO meta (name, value) VALUES (?, ?)",
 } as const;

@@ -19,6 +19,8 @@ export class Sweeper {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #closedFiles: string[] = [];
+  /** When the next value of an open file ends, as the last look at it showed. */
+  readonly #due = new Map<string, number>();
   readonly #unflushed = new Set<string>();
 
   constructor(files: TenantFiles, clock: () => number, write: Write) {
@@ -75,7 +77,10 @@ export class Sweeper {
 
   async #sweep(tenant: string): Promise<void> {
     const open = this.#files.peek(tenant);
-    if (open !== undefined && nextDue(open, this.#clock()) === undefined) return;
+    const now = this.#clock();
+    // A write or a reader of the journal may have removed what ended since, and only the log holds it now.
+    if ((this.#due.get(tenant) ?? now + 1) <= now) this.#unflushed.add(tenant);
+    ...
     while (await this.#write(tenant, (file) => this.#removeDue(file))) this.#unflushed.add(tenant);
   }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { sqliteCode } from "./errors.js";
+import { errnoOf, probe } from "./probe.js";
 import { TenantFile } from "./tenant-file.js";
 
 /** A tenant's file name says nothing of the tenant and is the same on case-insensitive disks. */
@@ -11,6 +13,8 @@ export class TenantFiles {
   readonly #directory: string | undefined;
   readonly #maxOpen: number;
   readonly #open = new Map<string, TenantFile>();
+  /** Tenants whose file had a log when it was opened, left by a process that was killed or in use by another. */
+  readonly foundWithLog = new Set<string>();
   /** The last one in `#open`: a run of operations on one tenant leaves the order alone. */
   #latest: string | undefined;
 
@@ -92,15 +96,36 @@ export class TenantFiles {
   }
 
   #add(tenant: string, create: boolean): TenantFile {
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size < this.#maxOpen) break;
-      this.drop(oldest);
-    }
-    const file = new TenantFile(this.pathOf(tenant), tenant, create);
+    while (this.#open.size >= this.#maxOpen) this.#dropOldest();
+    const path = this.pathOf(tenant);
+    if (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) this.foundWithLog.add(tenant);
+    const file = this.#openFile(path, tenant, create);
     this.#open.set(tenant, file);
     this.#latest = tenant;
     return file;
   }
+
+  /** Where this process may open fewer files than this store keeps, it makes do with fewer. */
+  #openFile(path: string, tenant: string, create: boolean): TenantFile {
+    for (;;) {
+      try {
+        return new TenantFile(path, tenant, create);
+      } catch (error) {
+        if (this.#open.size === 0 || !isOutOfDescriptors(error, path)) throw error;
+        this.#dropOldest();
+      }
+    }
+  }
+
+  #dropOldest(): void {
+    for (const oldest of this.#open.keys()) return this.drop(oldest);
+  }
+}
+
+function isOutOfDescriptors(error: unknown, path: string): boolean {
+  if (errnoOf(error) === undefined && sqliteCode(error) === undefined) return false;
+  const errno = errnoOf(error) ?? probe(path);
+  return errno === "EMFILE" || errno === "ENFILE";
 }
 
 /** Makes a directory that is still there after power loss: a new name is safe once its parent is synced. */

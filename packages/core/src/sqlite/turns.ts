@@ -8,14 +8,21 @@ const LONGEST_RUN_MS = 8;
  * awaits them would keep timers and sockets waiting until it ends.
  */
 export class Turns {
-  #last = performance.now();
+  /** When the first operation since the event loop's last turn began. */
+  #began: number | undefined;
   #pending: Promise<void> | undefined;
 
-  /** At once while the event loop has turned lately, else after its next turn. */
+  /** At once while the event loop has turned lately, else after its next turn; to be asked again then. */
   give(): Promise<void> | undefined {
-    if (this.#pending === undefined && performance.now() - this.#last > LONGEST_RUN_MS) {
+    if (this.#pending !== undefined) return this.#pending;
+    const now = performance.now();
+    if (this.#began === undefined) {
+      this.#began = now;
+      setImmediate(() => {
+        this.#began = undefined;
+      }).unref();
+    } else if (now - this.#began > LONGEST_RUN_MS) {
       this.#pending = immediate().then(() => {
-        this.#last = performance.now();
         this.#pending = undefined;
       });
     }

@@ -31,7 +31,11 @@ export function checkPrefix(prefix: unknown): string {
   }
 }
 
+/** Nearly every key, checked at a glance. */
+const PLAIN = /^[ -~]{0,512}$/;
+
 function checkText(text: string, what: string): string {
+  if (PLAIN.test(text)) return text;
   if (!fitsUtf8(text, LIMITS.keyBytes)) throw invalid(`${what} has at most ${LIMITS.keyBytes} UTF-8 bytes.`);
   if (!isWellFormed(text))
     throw invalid(`${what} is well-formed Unicode; this one has half of a surrogate pair.`);

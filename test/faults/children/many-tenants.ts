@@ -1,0 +1,21 @@
+import { readdirSync } from "node:fs";
+import { Memory, openStore } from "@pigeonhole/core";
+import { done, input, say } from "../../support/fault-child.ts";
+
+/** Works on many tenants in turn and says how many files were open at most. */
+const { url, tenants, rounds } = input<{ url: string; tenants: number; rounds: number }>();
+const store = openStore(url);
+let most = 0;
+for (let round = 0; round < rounds; round++) {
+  for (let tenant = 0; tenant < tenants; tenant++) {
+    const name = `tenant-${tenant}`;
+    const memory = new Memory(name, { store });
+    await memory.increment("count");
+    if (round === 0) await memory.set("name", name);
+    else if ((await memory.get("name")) !== name) throw new Error(`${name} has another's name.`);
+    most = Math.max(most, readdirSync("/proc/self/fd").length);
+  }
+}
+say(most);
+await store.close();
+done();
