@@ -5,7 +5,7 @@ import { type SourceFile, sourceFiles } from "./sources.ts";
 const MAY_IMPORT: Record<string, readonly string[]> = {
   errors: [],
   limits: [],
-  namespace: ["errors", "limits"],
+  namespace: ["errors", "limits", "values"],
   values: ["errors", "limits"],
   ranking: [],
   store: ["errors", "namespace", "values"],

@@ -97,10 +97,10 @@ const LEAVES: readonly ((random: Random) => unknown)[] = [
   () => new Proxy(() => 1, throwing),
   revoked,
   cyclic,
-  () => [, 1, , 2],
+  holes,
   () => new Array(1_000_000_000),
   () => Object.assign([1], { extra: 1 }),
-  () => ({ then: 1 }),
+  () => Object.fromEntries([["then", 1]]),
   () => Promise.resolve(1),
 ];
 
@@ -117,6 +117,13 @@ function revoked(): unknown {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   return proxy;
+}
+
+function holes(): unknown {
+  const list = [0, 1, 0, 2];
+  delete list[0];
+  delete list[2];
+  return list;
 }
 
 function cyclic(): unknown {
