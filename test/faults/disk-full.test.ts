@@ -39,6 +39,34 @@ it("keeps every acknowledged write on a full disk, names the cause, and goes on 
   await expectWhole(store, "acme/notes", new Map([...kept, ...later.kept]));
 });
 
+it("goes on reading when others take every byte that is left", async (context) => {
+  const disk = smallDisk(2);
+  if ("reason" in disk) return context.skip(disk.reason);
+  const folder = join(disk.folder, "store");
+  const ballast = join(disk.folder, "ballast");
+  const store = openAt(folder);
+  const memory = new Memory("acme", { store });
+  await memory.set("plan", "gold");
+  const expected = new Map([["plan", "gold"]]);
+  for (let round = 0; round < 3; round++) {
+    fill(ballast);
+    await expect(memory.set("plan", "x".repeat(50_000))).rejects.toMatchObject(DISK_FULL);
+    await expect(memory.delete("plan")).rejects.toMatchObject(DISK_FULL);
+    await expectWhole(store, "acme", expected);
+  }
+  await store.close();
+  fill(ballast);
+  // SQLite needs some room to open a file that nobody has open.
+  const later = openAt(folder);
+  const plan = new Memory("acme", { store: later }).get("plan");
+  await plan.then(
+    (value) => expect(value).toBe("gold"),
+    (error: unknown) => expect(error).toMatchObject(DISK_FULL),
+  );
+  rmSync(ballast);
+  await expectWhole(later, "acme", expected);
+});
+
 it("lets a tenant that found no room begin later", async (context) => {
   const disk = smallDisk(1);
   if ("reason" in disk) return context.skip(disk.reason);

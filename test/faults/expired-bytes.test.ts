@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { Memory, openStore } from "@pigeonhole/core";
 import { SqliteStore } from "@pigeonhole/core/sqlite";
 import { expect, it, vi } from "vitest";
 import { openAt, temporaryFolder } from "../support/fault-places.ts";
+import { startChild } from "../support/fault-process.ts";
 
 const WAIT = { timeout: 20_000, interval: 100 };
 
@@ -39,6 +41,32 @@ it("removes them for tenants whose files were closed to make room", async () => 
     await new Memory(tenant, { store }).set("code", "Zanzibar7", { ttlSeconds: 0.2 });
   await vi.waitFor(() => expect(bytesIn(directory, /zanzibar7/i)).toBe(false), WAIT);
   await store.close();
+});
+
+it("removes them from the log, too, when a write was first to record their end", async () => {
+  const folder = temporaryFolder();
+  const memory = new Memory("acme", { store: openAt(folder) });
+  await memory.set("code", "Zanzibar7", { ttlSeconds: 1.5 });
+  await delay(1_510);
+  await memory.set("plan", "gold");
+  await vi.waitFor(() => expect(bytesIn(folder, /zanzibar7/i)).toBe(false), WAIT);
+  expect(await memory.get("plan")).toBe("gold");
+});
+
+it("removes them from the log that a killed process left", async () => {
+  const folder = temporaryFolder();
+  const child = startChild("work-on-order", { url: `sqlite:${folder}` });
+  await child.next();
+  child.tell(["set", "acme", "code", "Zanzibar7", "0.05"]);
+  await child.next();
+  await delay(60);
+  child.tell(["set", "acme", "plan", "gold"]);
+  await child.next();
+  await child.kill();
+  expect(bytesIn(folder, /zanzibar7/i)).toBe(true);
+  const memory = new Memory("acme", { store: openAt(folder) });
+  expect(await memory.get("plan")).toBe("gold");
+  await vi.waitFor(() => expect(bytesIn(folder, /zanzibar7/i)).toBe(false), WAIT);
 });
 
 function bytesIn(folder: string, pattern: RegExp): boolean {

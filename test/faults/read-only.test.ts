@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Memory } from "@pigeonhole/core";
 import { describe, expect, it } from "vitest";
+import { outcomeOf } from "../support/fault-outcome.ts";
 import { openAt, remount, smallDisk, temporaryFolder } from "../support/fault-places.ts";
 import { startChild } from "../support/fault-process.ts";
 import { expectWhole } from "../support/whole.ts";
@@ -28,6 +30,8 @@ describe("a store where nothing may be written", () => {
     await child.next();
     expect(await ask("set", "acme", "plan", "silver")).toMatchObject(unavailable(/EACCES/));
     expect(await ask("set", "globex", "plan", "silver")).toMatchObject(unavailable(/EACCES/));
+    expectGoldOr(/EACCES/, await ask("get", "acme", "plan"));
+    expect(await ask("get", "initech", "plan")).toEqual({ ok: true, value: null });
     setModes(folder, 0o777, 0o666);
     expect(await ask("get", "acme", "plan")).toEqual({ ok: true, value: "gold" });
     expect(await ask("set", "acme", "plan", "silver")).toEqual({ ok: true, value: 2 });
@@ -65,6 +69,7 @@ describe("a store where nothing may be written", () => {
     await expect(new Memory("globex", { store }).set("plan", "silver")).rejects.toMatchObject(
       unavailable(/EROFS/),
     );
+    expectGoldOr(/EROFS/, await outcomeOf(() => memory.get("plan")));
     remount(disk.folder, "rw");
     expect(await memory.get("plan")).toBe("gold");
     await memory.set("plan", "silver");
@@ -73,17 +78,53 @@ describe("a store where nothing may be written", () => {
 });
 
 describe("a directory that cannot be", () => {
+  it("is named when it may not be made, and is made once it may", async () => {
+    const parent = temporaryFolder();
+    const child = startChild("work-on-order", { url: `sqlite:${join(parent, "deep", "er")}`, ...NOBODY });
+    const ask = async (...order: string[]): Promise<unknown> => {
+      child.tell(order);
+      return child.next();
+    };
+    chmodSync(parent, 0o555);
+    await child.next();
+    expect(await ask("get", "acme", "plan")).toEqual({ ok: true, value: null });
+    expect(await ask("set", "acme", "plan", "gold")).toMatchObject(unavailable(/EACCES/));
+    chmodSync(parent, 0o777);
+    expect(await ask("set", "acme", "plan", "gold")).toEqual({ ok: true, value: 1 });
+    child.tell(["stop"]);
+    await child.end();
+    await expectWhole(openAt(join(parent, "deep", "er")), "acme", new Map([["plan", "gold"]]));
+  });
+
+  it("is named when it is on a read-only file system", async (context) => {
+    const disk = smallDisk(1);
+    if ("reason" in disk) return context.skip(disk.reason);
+    remount(disk.folder, "ro");
+    const memory = new Memory("acme", { store: openAt(join(disk.folder, "deep")) });
+    await expect(memory.set("plan", "gold")).rejects.toMatchObject(unavailable(/EROFS/));
+    remount(disk.folder, "rw");
+    expect(await memory.set("plan", "gold")).toMatchObject({ revision: 1 });
+  });
+
+  it("is named when the system makes none there", async (context) => {
+    if (!existsSync("/proc/self")) return context.skip("this system has no /proc");
+    const memory = new Memory("acme", { store: openAt("/proc/pigeonhole/memory") });
+    await expect(memory.set("plan", "gold")).rejects.toMatchObject(unavailable(/cannot be made \(ENOENT\)/));
+  });
+
   it("is named when a file stands in its place or in its path", async () => {
     const folder = temporaryFolder();
     const file = join(folder, "file");
     writeFileSync(file, "mine");
-    await expect(new Memory("acme", { store: openAt(file) }).set("a", 1)).rejects.toMatchObject(
-      unavailable(/ENOTDIR|EEXIST/),
-    );
+    const memory = new Memory("acme", { store: openAt(file) });
+    await expect(memory.set("a", 1)).rejects.toMatchObject(unavailable(/ENOTDIR|EEXIST/));
     const inside = openAt(join(file, "inside"));
     await expect(new Memory("acme", { store: inside }).set("a", 1)).rejects.toMatchObject(
       unavailable(/ENOTDIR|EEXIST/),
     );
+    expect(readFileSync(file, "utf8")).toBe("mine");
+    rmSync(file);
+    expect(await memory.set("a", 1)).toMatchObject({ revision: 1 });
   });
 
   it("is named when a directory stands in a tenant's place", async () => {
@@ -103,4 +144,10 @@ function setModes(folder: string, directory: number, files: number): void {
   chmodSync(folder, 0o700);
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), files);
   chmodSync(folder, directory);
+}
+
+/** SQLite makes a log's index even to read, so that reading may be refused; but no answer says that nothing is there. */
+function expectGoldOr(cause: RegExp, answer: unknown): void {
+  if (!isDeepStrictEqual(answer, { ok: true, value: "gold" }))
+    expect(answer).toMatchObject(unavailable(cause));
 }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { isMemoryError } from "@pigeonhole/core";
 
 const orders = createInterface({ input: process.stdin });
 
@@ -44,17 +43,4 @@ export async function ready(): Promise<void> {
 export function done(): void {
   orders.close();
   process.stdin.destroy();
-}
-
-/** What came of an operation, in a form that crosses to the parent. */
-export type Outcome = { ok: true; value: unknown } | { ok: false; code: string; message: string };
-
-/** Runs an operation and gives its value or its MemoryError; another error ends the child. */
-export async function outcomeOf(operation: () => Promise<unknown>): Promise<Outcome> {
-  try {
-    return { ok: true, value: (await operation()) ?? null };
-  } catch (error) {
-    if (!isMemoryError(error)) throw error;
-    return { ok: false, code: error.code, message: error.message };
-  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "@pigeonhole/core";
@@ -21,13 +21,6 @@ export function temporaryFolder(parent = tmpdir()): string {
 /** An empty folder in memory where the system has such a place, for tests that ask nothing of the disk. */
 export function fastFolder(): string {
   return temporaryFolder(existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
-}
-
-/** An empty folder that every user may write to. */
-export function sharedFolder(): string {
-  const folder = temporaryFolder();
-  chmodSync(folder, 0o777);
-  return folder;
 }
 
 /** A store on a folder, closed with the test. */

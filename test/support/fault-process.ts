@@ -6,8 +6,6 @@ import { afterEach } from "vitest";
 
 /** How a child is started besides its input. */
 export interface ChildOptions {
-  /** Runs as another user, whom permissions bind also where the tests run as root. */
-  uid?: number;
   /** Most open files. */
   maxOpenFiles?: number;
 }
@@ -34,10 +32,7 @@ export function startChild(name: string, input: object, options: ChildOptions = 
   const own = [process.execPath, file, JSON.stringify(input)];
   const limit = options.maxOpenFiles === undefined ? [] : ["prlimit", `--nofile=${options.maxOpenFiles}`];
   const [command = "", ...parameters] = [...limit, ...own];
-  const child = spawn(command, parameters, {
-    stdio: ["pipe", "pipe", "pipe"],
-    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
-  });
+  const child = spawn(command, parameters, { stdio: ["pipe", "pipe", "pipe"] });
   running.add(child);
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => {

@@ -1,5 +1,6 @@
 import { Memory, openStore } from "@pigeonhole/core";
-import { done, input, outcomeOf, say } from "../../support/fault-child.ts";
+import { done, input, say } from "../../support/fault-child.ts";
+import { outcomeOf } from "../../support/fault-outcome.ts";
 
 /** Reads every key of a namespace with its value. */
 const { url, namespace } = input<{ url: string; namespace: string }>();

@@ -66,6 +66,7 @@ const REASONS = new Map([
   ["EACCES", ["the data directory may not be read or written (EACCES)", "Check its permissions"]],
   ["EPERM", ["the data directory may not be written (EPERM)", "Check its permissions"]],
   ["EROFS", ["the data directory is on a read-only file system (EROFS)", "Choose a writable directory"]],
+  ["ENOENT", ["the data directory is not there and cannot be made (ENOENT)", "Choose another directory"]],
   ["ENOTDIR", ["the data directory's path runs through a file (ENOTDIR)", "Choose another directory"]],
   ["EEXIST", ["there is a file where the data directory should be (EEXIST)", "Choose another directory"]],
   ["EISDIR", ["there is a directory where a data file should be (EISDIR)", "Move it away"]],

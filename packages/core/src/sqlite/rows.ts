@@ -27,16 +27,13 @@ export function entryColumns(namespace: string, entry: EntryRow): Column[] {
   const { key, json, revision, createdAt, updatedAt, id, sequence, length } = entry;
   const expiresAt = entry.expiresAt ?? null;
   const source = sourceText(entry.source);
-  const sum = checksum(`entry\0${namespace}\0${key}\0${source ?? ""}\0${json}`, [
-    revision,
-    createdAt,
-    updatedAt,
-    expiresAt,
-    id,
-    sequence,
-    length,
-  ]);
+  const numbers = [revision, createdAt, updatedAt, expiresAt, id, sequence, length];
+  const sum = checksum(entryText(namespace, key, source, json), numbers);
   return [key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence, length, sum];
+}
+
+function entryText(namespace: string, key: string, source: string | null, json: string): string {
+  return `entry\0${namespace}\0${key}\0${source ?? ""}\0${json}`;
 }
 
 export function entryFrom(namespace: string, row: Row): EntryRow {
@@ -51,19 +48,12 @@ export function entryFrom(namespace: string, row: Row): EntryRow {
     (source !== null && typeof source !== "string") ||
     typeof id !== "number" ||
     typeof sequence !== "number" ||
-    typeof length !== "number" ||
-    checksum(`entry\0${namespace}\0${key}\0${source ?? ""}\0${json}`, [
-      revision,
-      createdAt,
-      updatedAt,
-      expiresAt,
-      id,
-      sequence,
-      length,
-    ]) !== sum
+    typeof length !== "number"
   ) {
     throw corrupt("entry");
   }
+  const numbers = [revision, createdAt, updatedAt, expiresAt, id, sequence, length];
+  if (checksum(entryText(namespace, key, source, json), numbers) !== sum) throw corrupt("entry");
   return {
     key,
     json,

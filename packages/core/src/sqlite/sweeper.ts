@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from "node:timers/promises";
 import type { Namespace } from "../namespace.js";
 import { corrupt } from "./errors.js";
 import { storedNamespace } from "./reader.js";
@@ -20,7 +21,7 @@ export class Sweeper {
   #stopped = false;
   #closedFiles: string[] = [];
   /** When the next value of an open file ends, as the last look at it showed. */
-  readonly #due = new Map<string, number>();
+  readonly #nextEnd = new WeakMap<TenantFile, number>();
   readonly #unflushed = new Set<string>();
 
   constructor(files: TenantFiles, clock: () => number, write: Write) {
@@ -43,7 +44,7 @@ export class Sweeper {
 
   async #tick(): Promise<void> {
     await this.#sweepOpen();
-    await this.#alone(() => this.#sweepClosed());
+    await this.#sweepClosed();
     await this.#flush();
     if (!this.#stopped) this.#timer?.refresh();
   }
@@ -53,14 +54,28 @@ export class Sweeper {
       await this.#alone(async () => {
         if (this.#files.peek(tenant) !== file) return;
         if (!file.isCurrent()) this.#files.drop(tenant);
-        else await this.#sweep(tenant);
+        else if (this.#look(tenant, file)) await this.#sweep(tenant);
       });
     }
   }
 
+  /** True when something is due in an open file. */
+  #look(tenant: string, file: TenantFile): boolean {
+    const now = this.#clock();
+    // What ended since the last look may have been removed by a write, which leaves its bytes in the log.
+    if ((this.#nextEnd.get(file) ?? Number.POSITIVE_INFINITY) <= now) this.#unflushed.add(tenant);
+    const next = nextEnd(file);
+    this.#nextEnd.set(file, next?.at ?? Number.POSITIVE_INFINITY);
+    return next !== undefined && next.at <= now;
+  }
+
   /** Other tenants' files are opened a few at a time, beside the open ones, and closed at once. */
   async #sweepClosed(): Promise<void> {
-    if (this.#closedFiles.length === 0) this.#closedFiles = shuffled(this.#files.paths());
+    if (this.#closedFiles.length === 0) {
+      await this.#alone(async () => {
+        this.#closedFiles = shuffled(this.#files.paths());
+      });
+    }
     const open = new Set(this.#files.entries().map(([tenant]) => this.#files.pathOf(tenant)));
     for (const path of this.#closedFiles.splice(0, CLOSED_PER_INTERVAL)) {
       await this.#alone(async () => {
@@ -70,25 +85,24 @@ export class Sweeper {
     }
   }
 
-  /** One file's failure is not the others'. It fails again, with its message, where a caller waits for it. */
+  /**
+   * One file's failure is not the others'. It fails again, with its message, where a caller waits for it. Each file
+   * has a turn of the event loop to itself.
+   */
   async #alone(body: () => Promise<void>): Promise<void> {
-    await body().catch(() => undefined);
+    await immediate();
+    if (!this.#stopped) await body().catch(() => undefined);
   }
 
   async #sweep(tenant: string): Promise<void> {
-    const open = this.#files.peek(tenant);
-    const now = this.#clock();
-    // A write or a reader of the journal may have removed what ended since, and only the log holds it now.
-    if ((this.#due.get(tenant) ?? now + 1) <= now) this.#unflushed.add(tenant);
-    ...
     while (await this.#write(tenant, (file) => this.#removeDue(file))) this.#unflushed.add(tenant);
   }
 
   /** Removes what is due in one namespace; false when nothing is. */
   #removeDue(file: TenantFile): boolean {
-    const namespace = nextDue(file, this.#clock());
-    if (namespace === undefined) return false;
-    const writer = new NamespaceWriter(file, namespace, this.#clock());
+    const next = nextEnd(file);
+    if (next === undefined || next.at > this.#clock()) return false;
+    const writer = new NamespaceWriter(file, next.namespace, this.#clock());
     writer.settle();
     writer.wipe();
     writer.save();
@@ -97,6 +111,7 @@ export class Sweeper {
 
   /** The log keeps what was removed until nobody reads from it any more, so this is tried again. */
   async #flush(): Promise<void> {
+    for (const tenant of this.#files.takeFoundWithLog()) this.#unflushed.add(tenant);
     for (const tenant of this.#unflushed) {
       await this.#alone(async () => {
         if (this.#files.openExisting(tenant)?.flush() ?? true) this.#unflushed.delete(tenant);
@@ -105,20 +120,21 @@ export class Sweeper {
   }
 }
 
-/** The namespace whose entry or journalled value ended longest ago. */
-function nextDue(file: TenantFile, now: number): Namespace | undefined {
+/** The entry or journalled value that ends first. */
+function nextEnd(file: TenantFile): { namespace: Namespace; at: number } | undefined {
   const row = file.get("nextDue");
   if (row === undefined) return undefined;
-  const [namespace, expiresAt] = row;
-  if (typeof expiresAt !== "number") throw corrupt("entry");
-  return expiresAt <= now ? storedNamespace(namespace) : undefined;
+  const [namespace, at] = row;
+  if (typeof at !== "number") throw corrupt("entry");
+  return { namespace: storedNamespace(namespace), at };
 }
 
 function tenantWithDue(path: string, now: number): string | undefined {
   const file = new TenantFile(path, undefined, false);
   try {
     const tenant = file.get("getMeta", "tenant")?.[0];
-    return typeof tenant === "string" && nextDue(file, now) !== undefined ? tenant : undefined;
+    const isDue = (nextEnd(file)?.at ?? Number.POSITIVE_INFINITY) <= now;
+    return typeof tenant === "string" && isDue ? tenant : undefined;
   } finally {
     file.close();
   }

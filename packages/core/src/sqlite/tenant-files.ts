@@ -13,8 +13,7 @@ export class TenantFiles {
   readonly #directory: string | undefined;
   readonly #maxOpen: number;
   readonly #open = new Map<string, TenantFile>();
-  /** Tenants whose file had a log when it was opened, left by a process that was killed or in use by another. */
-  readonly foundWithLog = new Set<string>();
+  readonly #foundWithLog = new Set<string>();
   /** The last one in `#open`: a run of operations on one tenant leaves the order alone. */
   #latest: string | undefined;
 
@@ -75,6 +74,16 @@ export class TenantFiles {
     return [...this.#open];
   }
 
+  /**
+   * Tenants whose file had a log when it was opened: a process that was killed left it, or another one uses it. Each is
+   * given once.
+   */
+  takeFoundWithLog(): string[] {
+    const tenants = [...this.#foundWithLog];
+    this.#foundWithLog.clear();
+    return tenants;
+  }
+
   /** The paths of all tenants' files on disk. */
   paths(): string[] {
     const directory = this.#directory;
@@ -98,7 +107,7 @@ export class TenantFiles {
   #add(tenant: string, create: boolean): TenantFile {
     while (this.#open.size >= this.#maxOpen) this.#dropOldest();
     const path = this.pathOf(tenant);
-    if (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) this.foundWithLog.add(tenant);
+    if (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) this.#foundWithLog.add(tenant);
     const file = this.#openFile(path, tenant, create);
     this.#open.set(tenant, file);
     this.#latest = tenant;
@@ -118,7 +127,8 @@ export class TenantFiles {
   }
 
   #dropOldest(): void {
-    for (const oldest of this.#open.keys()) return this.drop(oldest);
+    const [oldest] = this.#open.keys();
+    if (oldest !== undefined) this.drop(oldest);
   }
 }
 
@@ -128,11 +138,21 @@ function isOutOfDescriptors(error: unknown, path: string): boolean {
   return errno === "EMFILE" || errno === "ENFILE";
 }
 
-/** Makes a directory that is still there after power loss: a new name is safe once its parent is synced. */
+/**
+ * Makes a directory that is still there after power loss: a new name is safe once its parent is synced. One level after
+ * another, for Node's recursive mkdir calls every failure ENOENT and never returns where a parent cannot be made.
+ */
 function makeDirectory(directory: string): void {
   if (existsSync(directory)) return;
-  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (first !== undefined) syncDirectory(dirname(first));
+  const parent = dirname(directory);
+  if (parent !== directory) makeDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(directory)) throw error;
+  }
+  syncDirectory(parent);
 }
 
 /** Makes new and removed names in a directory last. Windows has no such call and needs none. */
