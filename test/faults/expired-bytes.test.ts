@@ -22,6 +22,15 @@ it("removes the bytes of an ended value from the file and its log while nobody a
   expect(await memory.get("kept")).toBe("PermanentWord");
 });
 
+it("removes the bytes of a value that ended and was removed between two sweeps", async () => {
+  const folder = temporaryFolder();
+  const memory = new Memory("acme/users/1", { store: openAt(folder) });
+  await memory.set("code", "Zanzibar7", { ttlSeconds: 0.02 });
+  await delay(30);
+  await memory.set("other", "a write that records the end");
+  await vi.waitFor(() => expect(bytesIn(folder, /zanzibar7/i)).toBe(false), WAIT);
+});
+
 it("removes them for tenants whose files an earlier process left behind", async () => {
   const folder = temporaryFolder();
   const earlier = openStore(`sqlite:${folder}`);

@@ -8,9 +8,19 @@ import type {
   TenantUsage,
 } from "../store/store.js";
 import { corrupt } from "./errors.js";
-import { changeFrom, type EntryRow, entryFrom, namespaceFrom, postingsFrom, type Row } from "./rows.js";
+import {
+  changeFrom,
+  type EntryRow,
+  entryFrom,
+  type NamespaceRow,
+  namespaceFrom,
+  postingsFrom,
+  type Row,
+} from "./rows.js";
 import type { TenantFile } from "./tenant-file.js";
 
+/** What SQLite takes for all rows. */
+const NO_LIMIT = -1;
 /** Sorts after every key: a key has at most 512 bytes and this has 516. */
 const AFTER_ALL_KEYS = "\u{10FFFF}".repeat(129);
 
@@ -65,8 +75,15 @@ export function readList(
 }
 
 export function readPosition(file: TenantFile, namespace: Namespace): number {
+  return file.snapshot(() => readCounts(file, namespace).sequence);
+}
+
+/** What is counted of a namespace; where nothing is, the journal must have nothing either. */
+export function readCounts(file: TenantFile, namespace: Namespace): NamespaceRow {
   const row = file.get("getNamespace", namespace);
-  return row === undefined ? 0 : namespaceFrom(namespace, row).sequence;
+  if (row !== undefined) return namespaceFrom(namespace, row);
+  if (file.get("changes", namespace, 0, 1) !== undefined) throw corrupt("namespace record");
+  return { sequence: 0, entries: 0, totalLength: 0 };
 }
 
 export function readHistory(
@@ -104,12 +121,10 @@ export function readSearch(
   now: number,
 ): SearchData {
   return file.snapshot(() => {
-    const row = file.get("getNamespace", namespace);
-    const counted = row === undefined ? { entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
     const expired = new Set<number>();
-    let { entries, totalLength } = counted;
-    for (const [id, length] of file.all("dueLengths", namespace, now)) {
-      if (typeof id !== "number" || typeof length !== "number") throw corrupt("entry");
+    let { entries, totalLength } = readCounts(file, namespace);
+    for (const row of file.all("dueEntries", namespace, now, NO_LIMIT)) {
+      const { id, length } = entryFrom(namespace, row);
       expired.add(id);
       entries -= 1;
       totalLength -= length;

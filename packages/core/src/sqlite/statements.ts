@@ -41,8 +41,6 @@ export const STATEMENTS = {
 
   dueEntries: `SELECT ${ENTRY} FROM entries INDEXED BY entries_expiry
     WHERE namespace = ? AND expires_at <= ? ORDER BY expires_at, key LIMIT ?`,
-  dueLengths:
-    "SELECT id, length FROM entries INDEXED BY entries_expiry WHERE namespace = ? AND expires_at <= ?",
   dueChanges: `SELECT ${CHANGE} FROM journal INDEXED BY journal_expiry
     WHERE namespace = ? AND expires_at <= ? AND json IS NOT NULL LIMIT ?`,
   wipeChange: "UPDATE journal SET json = NULL, checksum = ? WHERE namespace = ? AND sequence = ?",

@@ -62,8 +62,10 @@ export class Sweeper {
   /** True when something is due in an open file. */
   #look(tenant: string, file: TenantFile): boolean {
     const now = this.#clock();
-    // What ended since the last look may have been removed by a write, which leaves its bytes in the log.
-    if ((this.#nextEnd.get(file) ?? Number.POSITIVE_INFINITY) <= now) this.#unflushed.add(tenant);
+    // What ended since the last look may have been removed by a write, here or in a process that is no more, which
+    // leaves its bytes in the log.
+    const hasEnded = (this.#nextEnd.get(file) ?? Number.POSITIVE_INFINITY) <= now;
+    if (hasEnded || file.hasRemoved) this.#unflushed.add(tenant);
     const next = nextEnd(file);
     this.#nextEnd.set(file, next?.at ?? Number.POSITIVE_INFINITY);
     return next !== undefined && next.at <= now;

@@ -21,6 +21,8 @@ export class TenantFile {
   readonly #database: DatabaseSync;
   readonly #inode: number | undefined;
   readonly #statements = new Map<StatementName, StatementSync>();
+  /** Values whose time is over were removed here since the last flush; the log may hold them still. */
+  hasRemoved = false;
 
   /**
    * Opens the file, and lays it out when it is new. `tenant` undefined takes the file for whoever it belongs to, only to
@@ -88,7 +90,9 @@ export class TenantFile {
   /** Empties the write-ahead log into the file, so that what was deleted is in neither; false while others use it. */
   flush(): boolean {
     const row = this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
-    return row?.["busy"] === 0;
+    const done = row?.["busy"] === 0;
+    if (done) this.hasRemoved = false;
+    return done;
   }
 
   close(): void {

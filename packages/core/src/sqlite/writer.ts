@@ -4,6 +4,7 @@ import { storedTerms } from "../ranking/document.js";
 import type { Decide, Mutation, StoredChange, WriteOutcome } from "../store/store.js";
 import { corrupt } from "./errors.js";
 import { PostingIndex } from "./posting-index.js";
+import { readCounts } from "./reader.js";
 import {
   changeColumns,
   changeFrom,
@@ -12,7 +13,6 @@ import {
   entryFrom,
   type NamespaceRow,
   namespaceColumns,
-  namespaceFrom,
   wipedChecksum,
 } from "./rows.js";
 import type { StatementName } from "./statements.js";
@@ -37,11 +37,7 @@ export class NamespaceWriter {
     this.#namespace = namespace;
     this.#now = now;
     this.#postings = new PostingIndex(file, namespace);
-    const row = file.get("getNamespace", namespace);
-    this.#row =
-      row === undefined ? { sequence: 0, entries: 0, totalLength: 0 } : namespaceFrom(namespace, row);
-    if (row === undefined && file.get("changes", namespace, 0, 1) !== undefined)
-      throw corrupt("namespace record");
+    this.#row = readCounts(file, namespace);
   }
 
   /** Applies a decision to each key. */
@@ -66,6 +62,7 @@ export class NamespaceWriter {
       const change = changeFrom(this.#namespace, row);
       const sum = wipedChecksum(this.#namespace, change);
       this.#runOnRow("wipeChange", sum, this.#namespace, change.sequence);
+      this.#file.hasRemoved = true;
     }
   }
 
@@ -133,6 +130,7 @@ export class NamespaceWriter {
   }
 
   #expire(entry: EntryRow): void {
+    this.#file.hasRemoved = true;
     this.#remove(entry, { op: "expire", at: entry.expiresAt ?? this.#now });
   }
 
