@@ -24,14 +24,14 @@ export interface Plans {
 }
 
 export const FULL: Plans = {
-  get: { rounds: 81, batch: 100 },
+  get: { rounds: 61, batch: 500 },
   set: { rounds: 25, batch: 12 },
   recall: { rounds: 31, batch: 8 },
   list: { rounds: 31, batch: 8 },
 };
 
 export const QUICK: Plans = {
-  get: { rounds: 31, batch: 50 },
+  get: { rounds: 21, batch: 500 },
   set: { rounds: 9, batch: 12 },
   recall: { rounds: 9, batch: 8 },
   list: { rounds: 9, batch: 8 },
@@ -50,11 +50,10 @@ export async function timeOperations(
   fullText: FullText | undefined,
   work: Workload,
   plans: Plans,
-  before?: () => Promise<void>,
 ): Promise<Timings> {
   const memory = memoryOf(store, namespace);
   const measure = async (plan: Plan, ...sides: Operation[]): Promise<Timing> => {
-    const times = await sideBySide(sides, before === undefined ? plan : { ...plan, before });
+    const times = await sideBySide(sides, plan);
     const [product = Number.NaN, rawTime = Number.NaN, fts5] = times;
     return { product, raw: rawTime, ...(fts5 === undefined ? {} : { fts5 }) };
   };

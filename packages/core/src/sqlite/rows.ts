@@ -28,12 +28,8 @@ export function entryColumns(namespace: string, entry: EntryRow): Column[] {
   const expiresAt = entry.expiresAt ?? null;
   const source = sourceText(entry.source);
   const numbers = [revision, createdAt, updatedAt, expiresAt, id, sequence, length];
-  const sum = checksum(entryText(namespace, key, source, json), numbers);
+  const sum = checksum(json, ["entry", namespace, key, source], numbers);
   return [key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence, length, sum];
-}
-
-function entryText(namespace: string, key: string, source: string | null, json: string): string {
-  return `entry\0${namespace}\0${key}\0${source ?? ""}\0${json}`;
 }
 
 export function entryFrom(namespace: string, row: Row): EntryRow {
@@ -53,7 +49,7 @@ export function entryFrom(namespace: string, row: Row): EntryRow {
     throw corrupt("entry");
   }
   const numbers = [revision, createdAt, updatedAt, expiresAt, id, sequence, length];
-  if (checksum(entryText(namespace, key, source, json), numbers) !== sum) throw corrupt("entry");
+  if (checksum(json, ["entry", namespace, key, source], numbers) !== sum) throw corrupt("entry");
   return {
     key,
     json,
@@ -75,19 +71,10 @@ export function changeColumns(namespace: string, change: StoredChange): Column[]
   const source = sourceText(change.source);
   const author = sourceText(change.author);
   const restoredFrom = change.restoredFrom ?? null;
-  const sum = checksum(changeText(namespace, key, op, source, author, json), [
-    sequence,
-    revision,
-    at,
-    createdAt,
-    expiresAt,
-    restoredFrom,
-  ]);
+  const names = ["change", namespace, key, op, source, author, json === null ? null : ""];
+  const numbers = [sequence, revision, at, createdAt, expiresAt, restoredFrom];
+  const sum = checksum(json ?? "", names, numbers);
   return [sequence, key, op, revision, json, at, createdAt, expiresAt, source, author, restoredFrom, sum];
-}
-
-function changeText(namespace: string, ...texts: (string | null)[]): string {
-  return `change\0${namespace}\0${texts.map((text) => text ?? "").join("\0")}`;
 }
 
 /** The checksum of a journal record once its value is wiped. */
@@ -113,9 +100,9 @@ export function changeFrom(namespace: string, row: Row): StoredChange {
   ) {
     throw corrupt("journal record");
   }
-  const text = changeText(namespace, key, op, source, author, json);
+  const names = ["change", namespace, key, op, source, author, json === null ? null : ""];
   const numbers = [sequence, revision, at, createdAt, expiresAt, restoredFrom];
-  if (checksum(text, numbers) !== sum) throw corrupt("journal record");
+  if (checksum(json ?? "", names, numbers) !== sum) throw corrupt("journal record");
   return {
     sequence,
     key,
@@ -133,7 +120,7 @@ export function changeFrom(namespace: string, row: Row): StoredChange {
 
 export function namespaceColumns(namespace: string, row: NamespaceRow): Column[] {
   const columns = [row.sequence, row.entries, row.totalLength];
-  return [namespace, ...columns, checksum(`namespace\0${namespace}`, columns)];
+  return [namespace, ...columns, checksum("", ["namespace", namespace], columns)];
 }
 
 export function namespaceFrom(namespace: string, row: Row): NamespaceRow {
@@ -142,7 +129,7 @@ export function namespaceFrom(namespace: string, row: Row): NamespaceRow {
     typeof sequence !== "number" ||
     typeof entries !== "number" ||
     typeof totalLength !== "number" ||
-    checksum(`namespace\0${namespace}`, [sequence, entries, totalLength]) !== sum
+    checksum("", ["namespace", namespace], [sequence, entries, totalLength]) !== sum
   ) {
     throw corrupt("namespace record");
   }

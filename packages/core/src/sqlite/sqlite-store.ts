@@ -64,7 +64,10 @@ export class SqliteStore implements Store {
   }
 
   get(namespace: Namespace, key: string, now: number): Promise<StoredEntry | undefined> {
-    return this.#read(namespace, undefined, (file) => readEntry(file, namespace, key, now));
+    const tenant = tenantOf(namespace);
+    const read = (): StoredEntry | undefined =>
+      this.#current(tenant, undefined, (file) => readEntry(file, namespace, key, now));
+    return this.#atOnce(read, true) ?? this.#attempt(tenant, read);
   }
 
   async write(
@@ -184,20 +187,22 @@ export class SqliteStore implements Store {
 
   #read<Result>(namespace: Namespace, nothing: Result, body: (file: TenantFile) => Result): Promise<Result> {
     const tenant = tenantOf(namespace);
-    const read = (): Result => {
-      const file = this.#files.openExisting(tenant);
-      if (file === undefined) return nothing;
-      const result = body(file);
-      // A file with rows is current: erasing empties it first. Only an empty answer can come from an erased file.
-      if (isEmpty(result) && !file.isCurrent()) throw new StaleFile();
-      return result;
-    };
+    const read = (): Result => this.#current(tenant, nothing, body);
     return this.#atOnce(read) ?? this.#attempt(tenant, read);
   }
 
+  #current<Result>(tenant: string, nothing: Result, body: (file: TenantFile) => Result): Result {
+    const file = this.#files.openExisting(tenant);
+    if (file === undefined) return nothing;
+    const result = body(file);
+    // A file with rows is current: erasing empties it first. Only an empty answer can come from an erased file.
+    if (isEmpty(result) && !file.isCurrent()) throw new StaleFile();
+    return result;
+  }
+
   /** Most reads need no wait: this spares them an async function. Undefined when it could not be done just so. */
-  #atOnce<Result>(read: () => Result): Promise<Result> | undefined {
-    if (this.#closed || this.#turns.give() !== undefined) return undefined;
+  #atOnce<Result>(read: () => Result, isSmall = false): Promise<Result> | undefined {
+    if (this.#closed || this.#turns.give(isSmall) !== undefined) return undefined;
     try {
       const result = read();
       this.#sweeper.start();

@@ -15,7 +15,7 @@ export class TenantFiles {
   readonly #open = new Map<string, TenantFile>();
   readonly #foundWithLog = new Set<string>();
   /** The last one in `#open`: a run of operations on one tenant leaves the order alone. */
-  #latest: string | undefined;
+  #latest: { readonly tenant: string; readonly file: TenantFile } | undefined;
 
   /** `directory` undefined keeps every tenant in memory, and open. */
   constructor(directory: string | undefined, maxOpen: number) {
@@ -39,12 +39,12 @@ export class TenantFiles {
 
   /** The tenant's open file, if there is one. */
   opened(tenant: string): TenantFile | undefined {
+    if (this.#latest?.tenant === tenant) return this.#latest.file;
     const file = this.#open.get(tenant);
-    if (file !== undefined && tenant !== this.#latest) {
-      this.#latest = tenant;
-      this.#open.delete(tenant);
-      this.#open.set(tenant, file);
-    }
+    if (file === undefined) return undefined;
+    this.#open.delete(tenant);
+    this.#open.set(tenant, file);
+    this.#latest = { tenant, file };
     return file;
   }
 
@@ -97,6 +97,7 @@ export class TenantFiles {
   drop(tenant: string): void {
     const file = this.#open.get(tenant);
     this.#open.delete(tenant);
+    if (this.#latest?.tenant === tenant) this.#latest = undefined;
     file?.close();
   }
 
@@ -110,7 +111,7 @@ export class TenantFiles {
     if (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) this.#foundWithLog.add(tenant);
     const file = this.#openFile(path, tenant, create);
     this.#open.set(tenant, file);
-    this.#latest = tenant;
+    this.#latest = { tenant, file };
     return file;
   }
 
