@@ -13,9 +13,9 @@ const quick = process.argv.includes("--quick");
 const folder = mkdtempSync(join(process.env["PIGEONHOLE_BENCH_DIR"] ?? tmpdir(), "pigeonhole-bench-"));
 
 /** Measures one part in a process of its own, so that no part works in the heap that another left. */
-function measure<Result>(part: "size" | "tenants", ...counts: number[]): Result {
+function measure<Result>(part: "size" | "tenants", count: number): Result {
   const file = fileURLToPath(new URL("core/part.ts", import.meta.url));
-  const parameters = [file, part, folder, quick ? "quick" : "full", ...counts.map(String)];
+  const parameters = [file, part, folder, quick ? "quick" : "full", String(count)];
   return JSON.parse(
     execFileSync(process.execPath, parameters, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }),
   );
@@ -27,9 +27,11 @@ try {
     console.error(`${entries} entries ...`);
     sizes.push(measure<SizeResult>("size", entries));
   }
-  console.error("Tenants ...");
-  const counts = quick ? [1, 100, 1_000] : [1, 100, 10_000];
-  const tenants = measure<TenantsResult[]>("tenants", ...counts);
+  const tenants: TenantsResult[] = [];
+  for (const count of quick ? [1, 100, 1_000] : [1, 100, 10_000]) {
+    console.error(`${count} tenants ...`);
+    tenants.push(measure<TenantsResult>("tenants", count));
+  }
   const results: Results = { machine: machine(), sizes, tenants };
   console.log(tables(results));
   if (quick) console.log("A quick run: too short to rely on, and not saved.");

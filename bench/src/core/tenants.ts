@@ -27,13 +27,9 @@ const NOTES_OF_OTHERS = 5;
 /** Other tenants that are read or written before the measured one's turn: more than the store keeps open. */
 const TOUCHED = 300;
 
-/** Measures one tenant of 1,000 entries beside ever more other tenants, many of which have just been worked on. */
-export async function measureTenants(
-  folder: string,
-  counts: readonly number[],
-  plans: Plans,
-): Promise<TenantsResult[]> {
-  const home = join(folder, "tenants");
+/** Measures one tenant of 1,000 entries beside others, many of which have just been worked on. */
+export async function measureTenants(folder: string, tenants: number, plans: Plans): Promise<TenantsResult> {
+  const home = join(folder, `tenants-${tenants}`);
   const directory = join(home, "store");
   mkdirSync(directory, { recursive: true });
   const source = textSource(7);
@@ -45,45 +41,39 @@ export async function measureTenants(
   const filesBefore = openFiles();
   const store = newStore(directory);
   const raw = new RawTenant(rawPath, NAMESPACE);
-  const results: TenantsResult[] = [];
-  let notes = NOTES;
-  let others = 0;
-  for (const tenants of counts) {
-    others = await addTenants(store, source, others, tenants - 1);
-    const place = { store, namespace: NAMESPACE, rawPath, notes };
-    const work = await workload(place, source, home, workloadSize(plans));
-    const peak = { files: 0, memory: 0 };
-    const touch = async (): Promise<void> => {
-      await touchOthers(store, source, others);
-      peak.files = Math.max(peak.files, openFiles() ?? 0);
-      peak.memory = Math.max(peak.memory, process.memoryUsage.rss() / 1e6);
-    };
-    await touch();
-    const timings = await timeOperations(place, raw, undefined, work, plans);
-    await touch();
-    notes += work.creations.length;
-    results.push({
-      tenants,
-      timings,
-      // The raw copy's files and what was open before are not the store's.
-      ...(filesBefore === undefined ? {} : { openFiles: peak.files - filesBefore - RAW_FILES }),
-      ...(others < 1_000 ? {} : { coldGet: await coldGet(store, source, others) }),
-      memory: peak.memory,
-    });
-  }
+  const others = tenants - 1;
+  await addTenants(store, source, others);
+  const place = { store, namespace: NAMESPACE, rawPath, notes: NOTES };
+  const work = await workload(place, source, home, workloadSize(plans));
+  const peak = { files: 0, memory: 0 };
+  const touch = async (): Promise<void> => {
+    await touchOthers(store, source, others);
+    peak.files = Math.max(peak.files, openFiles() ?? 0);
+    peak.memory = Math.max(peak.memory, process.memoryUsage.rss() / 1e6);
+  };
+  await touch();
+  const timings = await timeOperations(place, raw, undefined, work, plans);
+  await touch();
+  const cold = others < 1_000 ? undefined : await coldGet(store, source, others);
   raw.close();
   await store.close();
-  return results;
+  return {
+    tenants,
+    timings,
+    // The raw copy's files and what was open before are not the store's.
+    ...(filesBefore === undefined ? {} : { openFiles: peak.files - filesBefore - RAW_FILES }),
+    ...(cold === undefined ? {} : { coldGet: cold }),
+    memory: peak.memory,
+  };
 }
 
 const RAW_FILES = 3;
 
-async function addTenants(store: Store, source: TextSource, from: number, to: number): Promise<number> {
-  for (let number = from; number < to; number++) {
+async function addTenants(store: Store, source: TextSource, count: number): Promise<void> {
+  for (let number = 0; number < count; number++) {
     await load(store, nameOf(number), documents(source, 1, NOTES_OF_OTHERS));
     if ((number + 1) % 1_000 === 0) console.error(`  ${number + 1} other tenants made`);
   }
-  return to;
 }
 
 async function touchOthers(store: Store, source: TextSource, others: number): Promise<void> {
