@@ -2,7 +2,7 @@ import { MemoryError } from "../errors.js";
 
 /**
  * Writes a store URL in one way, so that two spellings of one directory are one store, also after the process changes
- * its working directory. `sqlite:./memory` becomes `sqlite:/work/memory`.
+ * its working directory. `sqlite:./memory` becomes `sqlite:/srv/app/memory`.
  *
  * @throws MemoryError `invalid_argument` for another kind of URL
  */
