@@ -75,6 +75,7 @@ export interface Manifest {
   readonly exports: { readonly [entry: string]: { readonly default: string } | string };
   readonly dependencies?: { readonly [name: string]: string };
   readonly peerDependencies?: { readonly [name: string]: string };
+  readonly peerDependenciesMeta?: { readonly [name: string]: { readonly optional?: boolean } };
 }
 
 /** The package that a specifier names, or undefined for an own file, a subpath import or a part of Node. */

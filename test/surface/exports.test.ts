@@ -32,6 +32,7 @@ const VALUES: Record<string, readonly string[]> = {
     "tenantOf",
     "upsertPosting",
   ],
+  "@pigeonhole/mcp": ["createMemoryServer", "registerMemoryTools"],
   "@pigeonhole/store-conformance": ["InterferenceError", "nonInterference", "storeConformance"],
 };
 
