@@ -3,6 +3,7 @@ export { LIMITS } from "./limits.js";
 export type { Change, HistoryEntry, MemoryEntry } from "./memory/entry.js";
 export type { ChangePage, ListOptions, ListPage } from "./memory/list.js";
 export { Memory, type MemoryOptions, type SetOptions } from "./memory/memory.js";
+export { type LoggedMessage, type LogPage, MessageLog } from "./memory/message-log.js";
 export type { Match, Recall, RecallOptions } from "./memory/recall.js";
 export type { RewindTo } from "./memory/rewind.js";
 export type { ParsingSchema, StandardSchema, ValueSchema } from "./memory/schema.js";

@@ -10,10 +10,13 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * cannot hold (`undefined`, functions, symbols, `NaN`, infinities, `BigInt`, cycles, holes, class instances, lone
  * surrogates) is rejected and never left out or changed, as `JSON.stringify` would do.
  *
+ * With `undefinedProperties` as "absent", a property of an object that is undefined counts as not there: so frameworks
+ * write what a message does not have.
+ *
  * @throws MemoryError `invalid_value`, also over 256 KiB of UTF-8 or 64 levels
  */
-export function encodeJson(value: unknown): string {
-  const writer = new Writer();
+export function encodeJson(value: unknown, undefinedProperties: "refused" | "absent" = "refused"): string {
+  const writer = new Writer(undefinedProperties === "absent");
   try {
     writer.write(value, 0);
   } catch (cause) {
@@ -34,6 +37,11 @@ class Writer {
   readonly #open = new Set<object>();
   /** Where the writer is: a property name or an index for each level. */
   readonly #path: (string | number)[] = [];
+  readonly #omitsUndefined: boolean;
+
+  constructor(omitsUndefined: boolean) {
+    this.#omitsUndefined = omitsUndefined;
+  }
 
   write(value: unknown, depth: number): void {
     if (this.text.length > LIMITS.valueBytes) throw tooLarge();
@@ -75,6 +83,7 @@ class Writer {
     this.text += "{";
     let first = true;
     for (const [name, item] of Object.entries(value)) {
+      if (item === undefined && this.#omitsUndefined) continue;
       if (!first) this.text += ",";
       first = false;
       this.text += `${this.#string(name, depth)}:`;
