@@ -1,5 +1,5 @@
 import { Memory, namespace, type Store } from "@pigeonhole/core";
-import type { TextSource } from "./text.ts";
+import type { TextSource } from "../common/text.ts";
 
 /** One entry of the benchmark's data. */
 export interface Document {

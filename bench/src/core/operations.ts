@@ -1,6 +1,6 @@
+import { inputsOf, type Operation, type Plan, sideBySide } from "../common/measure.ts";
 import { type Document, memoryOf } from "./documents.ts";
 import type { FullText } from "./full-text.ts";
-import { inputsOf, type Operation, type Plan, sideBySide } from "./measure.ts";
 import type { RawTenant } from "./raw-tenant.ts";
 import type { Place, Workload, WorkloadSize } from "./workload.ts";
 

@@ -1,11 +1,11 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { newStore } from "../common/stores.ts";
+import { textSource } from "../common/text.ts";
 import { documents, load } from "./documents.ts";
 import { FullText } from "./full-text.ts";
 import { type Plans, type Timings, timeOperations, workloadSize } from "./operations.ts";
 import { RawTenant } from "./raw-tenant.ts";
-import { newStore } from "./stores.ts";
-import { textSource } from "./text.ts";
 import { onlyFile, workload } from "./workload.ts";
 
 /** Operations on a namespace of this many entries. */

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "@pigeonhole/core";
+import { median } from "../common/measure.ts";
+import { newStore } from "../common/stores.ts";
+import { type TextSource, textSource } from "../common/text.ts";
 import { documents, load, memoryOf } from "./documents.ts";
-import { median } from "./measure.ts";
 import { type Plans, type Timings, timeOperations, workloadSize } from "./operations.ts";
 import { RawTenant } from "./raw-tenant.ts";
-import { newStore } from "./stores.ts";
-import { type TextSource, textSource } from "./text.ts";
 import { onlyFile, workload } from "./workload.ts";
 
 /** One tenant's operations while this many exist. */

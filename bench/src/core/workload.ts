@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "@pigeonhole/core";
+import { newStore } from "../common/stores.ts";
+import type { TextSource } from "../common/text.ts";
 import { type Document, documents, keyOf, load, memoryOf } from "./documents.ts";
 import { idsByKey, indexedTerms } from "./indexed-terms.ts";
 import type { RawDocument, RawPosting } from "./raw-tenant.ts";
-import { newStore } from "./stores.ts";
-import type { TextSource } from "./text.ts";
 
 /** A query with what the raw side reads for it. */
 export interface Query {

@@ -1,5 +1,15 @@
+import { describeMachine, type Machine } from "../common/machine.ts";
+import { count, ratio, table } from "../common/markdown.ts";
+import type { Section } from "../common/results.ts";
 import type { OperationName, Timing } from "./operations.ts";
-import type { Results } from "./results.ts";
+import type { SizeResult } from "./sizes.ts";
+import type { TenantsResult } from "./tenants.ts";
+
+export interface Results {
+  readonly machine: Machine;
+  readonly sizes: readonly SizeResult[];
+  readonly tenants: readonly TenantsResult[];
+}
 
 const OPERATIONS: readonly [OperationName, string][] = [
   ["get", "get"],
@@ -11,11 +21,10 @@ const OPERATIONS: readonly [OperationName, string][] = [
 ];
 
 /** The figures as Markdown tables. */
-export function tables({ machine, sizes, tenants }: Results): string {
-  const { cores, platform, node, sqlite } = machine;
+export function section({ machine, sizes, tenants }: Results): Section {
   const last = tenants.at(-1);
-  return [
-    `Machine: ${cores} cores, ${platform}, Node ${node}, SQLite ${sqlite}.`,
+  const markdown = [
+    describeMachine(machine),
     "Each cell: ratio to the raw statements (microseconds of one operation / of the raw statements).",
     table(
       ["", ...sizes.map(({ entries }) => `${count(entries)} entries`)],
@@ -35,33 +44,14 @@ export function tables({ machine, sizes, tenants }: Results): string {
       ],
     ),
     `The first get from a tenant whose file is closed: ${last?.coldGet?.toFixed(0) ?? "?"} microseconds.`,
-  ].join("\n\n");
+  ];
+  return { markdown: markdown.join("\n\n") };
 }
 
 function cell({ product, raw }: Timing): string {
-  return `${(product / raw).toFixed(2)} (${time(product)} / ${time(raw)})`;
+  return ratio(product, raw);
 }
 
 function fullTextCell({ product, fts5 = Number.NaN }: Timing): string {
-  return `${(product / fts5).toFixed(2)} (${time(product)} / ${time(fts5)})`;
-}
-
-function time(microseconds: number): string {
-  return microseconds < 100 ? microseconds.toFixed(1) : count(Math.round(microseconds));
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => (row[column] ?? "").length)),
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((text, column) => (column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
-  );
-  return [line(head), line(rule), ...rows.map(line)].join("\n");
+  return ratio(product, fts5);
 }
