@@ -70,6 +70,23 @@ async function expectWithin(memory: Memory, count: number): Promise<void> {
     const listed = await tools.call("list_memory", {});
     expect(countTokens(listed.text), `list within ${maxReplyTokens}`).toBeLessThanOrEqual(maxReplyTokens);
     expect(listed.text).toMatch(/\nMore follow: call list_memory with cursor "[^"]+"\.$/);
+    await expectWholeWithin(memory, maxReplyTokens);
+  }
+}
+
+/** Text and data together, as a client of MCP gets them. Small budgets hold for the text alone. */
+async function expectWholeWithin(memory: Memory, maxReplyTokens: number): Promise<void> {
+  const tools = pack(memory, { maxReplyTokens, countData: true });
+  for (const [name, input, list] of [
+    ["recall", { query: "word", limit: 50 }, "matches"],
+    ["list_memory", {}, "entries"],
+  ] as const) {
+    const { text, data } = await tools.call(name, input);
+    const message = JSON.stringify({ content: [{ type: "text", text }], structuredContent: data });
+    const most = Math.max(maxReplyTokens, 500);
+    expect(countTokens(message), `${name} as a message within ${most}`).toBeLessThanOrEqual(most);
+    expect(countTokens(text)).toBeLessThanOrEqual(maxReplyTokens);
+    expect(data[list]).not.toEqual([]);
   }
 }
 

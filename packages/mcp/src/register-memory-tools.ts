@@ -53,7 +53,7 @@ export function registerMemoryTools(
 }
 
 function toolsOf(of: MemorySource, options: MemoryToolsOptions): readonly MemoryTool[] {
-  return isTools(of) ? of : memoryTools(of, options);
+  return isTools(of) ? of : memoryTools(of, { countData: true, ...options });
 }
 
 function isTools(of: MemorySource): of is readonly MemoryTool[] {

@@ -14,6 +14,11 @@ export interface MemoryToolsOptions extends MemoryOptions {
   forget?: boolean;
   /** The most tokens (o200k, estimated on the high side) of one reply: 200 to 100,000; 1,000 when left out. */
   maxReplyTokens?: number;
+  /**
+   * Counts a reply's data toward `maxReplyTokens` as well, for clients that are sent text and data both, as over MCP. Then
+   * one entry needs up to 500. False when left out: the text alone counts.
+   */
+  countData?: boolean;
 }
 
 /**
@@ -30,18 +35,23 @@ export function memoryTools(of: string | Memory | Scopes, options: MemoryToolsOp
   const {
     forget = false,
     maxReplyTokens = 1_000,
+    countData = false,
     ...scopeOptions
-  } = checkOptions(options, ["forget", "maxReplyTokens", "store", "source", "schema"]);
+  } = checkOptions(options, ["forget", "maxReplyTokens", "countData", "store", "source", "schema"]);
   if (!Number.isInteger(maxReplyTokens) || maxReplyTokens < 200 || maxReplyTokens > 100_000) {
     throw new MemoryError("invalid_argument", "maxReplyTokens is a whole number from 200 to 100,000.");
   }
   if (typeof forget !== "boolean") throw new MemoryError("invalid_argument", "forget is true or false.");
+  if (typeof countData !== "boolean") {
+    throw new MemoryError("invalid_argument", "countData is true or false.");
+  }
+  const budget = { maxTokens: maxReplyTokens, countData };
   const scopes = bindScopes(of, scopeOptions);
   const writable = scopes.filter((scope) => scope.writable);
   return inOrder([
     ...(writable.length > 0 ? [rememberTool(writable)] : []),
-    recallTool(scopes, maxReplyTokens),
-    listMemoryTool(scopes, maxReplyTokens),
+    recallTool(scopes, budget),
+    listMemoryTool(scopes, budget),
     ...(writable.length > 0 && forget ? [forgetTool(writable)] : []),
   ]);
 }

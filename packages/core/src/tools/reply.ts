@@ -8,25 +8,54 @@ const SHOWN_KEY = 200;
 const SHOWN_SOURCE = 60;
 /** Tokens that a key may cost in a reply of one line, which every budget has room for. */
 const KEY_TOKENS = 120;
+/** The share of a reply that a key may take in the data, where that counts. */
+const DATA_KEY_SHARE = 0.25;
+
+/** How many tokens a reply may cost, and whether its data counts beside its text. */
+export interface ReplyBudget {
+  readonly maxTokens: number;
+  readonly countData: boolean;
+}
+
+/** What a message around text and data costs. */
+const ENVELOPE = 40;
+/** Text and data of one entry need this much, however small the budget. */
+const LEAST_WHOLE = 500;
 
 /** A reply under construction that never grows over its budget of tokens. */
 export class Reply {
   readonly #lines: string[] = [];
-  #left: number;
+  readonly #countData: boolean;
+  #leftOfText: number;
+  #leftOfWhole: number;
 
-  constructor(maxTokens: number) {
-    this.#left = maxTokens;
+  constructor({ maxTokens, countData }: ReplyBudget) {
+    this.#countData = countData;
+    this.#leftOfText = maxTokens;
+    this.#leftOfWhole = countData ? Math.max(maxTokens, LEAST_WHOLE) - ENVELOPE : Number.POSITIVE_INFINITY;
   }
 
-  get left(): number {
-    return this.#left;
+  /** What is left for lines beside data that costs so much. */
+  leftBeside(dataCost: number): number {
+    return Math.min(this.#leftOfText, this.#leftOfWhole - dataCost);
   }
 
-  /** Adds lines when they leave `reserve` tokens; false when they do not fit. */
-  add(lines: readonly string[], reserve = 0): boolean {
-    const cost = linesCost(lines);
-    if (cost > this.#left - reserve) return false;
-    this.#left -= cost;
+  /** What lines cost here: where the data counts they travel as JSON, whose escapes cost too. */
+  costOf(lines: readonly string[]): number {
+    return linesCost(this.#countData ? lines.map((line) => JSON.stringify(line)) : lines);
+  }
+
+  /** What a part of the data costs: nothing where it does not count. */
+  dataCostOf(data: unknown): number {
+    return this.#countData ? estimateTokens(JSON.stringify(data)) + 1 : 0;
+  }
+
+  /** Adds lines, and what their data costs, when they leave `reserve` tokens; false when they do not fit. */
+  add(lines: readonly string[], reserve = 0, dataCost = 0): boolean {
+    const cost = this.costOf(lines);
+    if (cost > this.#leftOfText - reserve || cost + dataCost > this.#leftOfWhole - reserve) return false;
+    this.#leftOfText -= cost;
+    this.#leftOfWhole -= cost + dataCost;
     this.#lines.push(...lines);
     return true;
   }
@@ -65,18 +94,31 @@ export function quotedWithin(text: string, most: number, maxTokens: number): str
   }
 }
 
+/** A key as the data has it: whole, unless the data counts and the key would take too much of it. */
+export function dataKey(key: string, { maxTokens, countData }: ReplyBudget): string {
+  const most = Math.max(maxTokens, LEAST_WHOLE) * DATA_KEY_SHARE;
+  for (let shown = key; ; shown = shortened(key, Math.floor(shown.length * 0.8))) {
+    if (!countData || shown.length <= 2 || estimateTokens(JSON.stringify(shown)) <= most) return shown;
+  }
+}
+
 /**
  * Stored text as data: each of its lines begins with a bar, which no line of the reply itself does. The text is cut so
- * that the lines cost at most `maxTokens`.
+ * that lines and text cost at most `maxTokens` by `costOf`.
  */
-export function dataLines(text: string, maxTokens: number): { lines: string[]; shown: string; cut: boolean } {
+export function dataLines(
+  text: string,
+  maxTokens: number,
+  costOf: (lines: readonly string[], shown: string) => number = linesCost,
+): { lines: string[]; shown: string; cut: boolean } {
   const whole = barred(text);
-  if (text.length <= maxTokens * 8 && linesCost(whole) <= maxTokens)
+  if (text.length <= maxTokens * 8 && costOf(whole, text) <= maxTokens)
     return { lines: whole, shown: text, cut: false };
   let [low, high] = [0, Math.min(text.length, maxTokens * 8)];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (linesCost(barred(`${cutAt(text, middle)}…`)) <= maxTokens) low = middle;
+    const shown = `${cutAt(text, middle)}…`;
+    if (costOf(barred(shown), shown) <= maxTokens) low = middle;
     else high = middle - 1;
   }
   const shown = `${cutAt(text, low)}…`;
