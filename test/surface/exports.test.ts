@@ -11,6 +11,7 @@ const VALUES: Record<string, readonly string[]> = {
     "Tenant",
     "isMemoryError",
     "memoryTools",
+    "memoryToolsByRequest",
     "namespace",
     "openStore",
     "parseNamespace",

@@ -25,6 +25,7 @@ describe("the types that are exported", () => {
       ParsingSchema: core.ParsingSchema<unknown>;
       Recall: core.Recall;
       RecallOptions: core.RecallOptions;
+      RequestTool: core.RequestTool<unknown>;
       RewindTo: core.RewindTo;
       Scope: core.Scope;
       Scopes: core.Scopes;
@@ -46,9 +47,11 @@ describe("the types that are exported", () => {
       | "LIMITS"
       | "Memory"
       | "MemoryError"
+      | "MessageLog"
       | "Tenant"
       | "isMemoryError"
       | "memoryTools"
+      | "memoryToolsByRequest"
       | "namespace"
       | "openStore"
       | "parseNamespace"

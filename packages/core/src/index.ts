@@ -13,6 +13,7 @@ export type { Store, TenantUsage } from "./store/store.js";
 export { Tenant, type TenantOptions } from "./tenant.js";
 export type { JsonSchema, MemoryTool, ToolAnnotations, ToolResult } from "./tools/memory-tool.js";
 export { type MemoryToolsOptions, memoryTools } from "./tools/memory-tools.js";
+export { memoryToolsByRequest, type RequestTool } from "./tools/memory-tools-by-request.js";
 export type { Scope, Scopes } from "./tools/scopes.js";
 export type { Json } from "./values/json.js";
 export type { Source } from "./values/source.js";

@@ -72,7 +72,8 @@ function attempt<Result>(body: () => Result): Result | undefined {
   }
 }
 
-function failure(error: unknown): ToolResult {
+/** An error as an answer; what no MemoryError says stays unsaid. */
+export function failure(error: unknown): ToolResult {
   const known = isMemoryError(error)
     ? error
     : new MemoryError("store_unavailable", "The memory could not be used. Go on without it.");
