@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sqlite: ["errors", "namespace", "values", "ranking", "store"],
   memory: ["errors", "limits", "namespace", "values", "ranking", "store"],
   tenant: ["errors", "namespace", "store", "memory"],
-  tools: ["errors", "namespace", "values", "memory"],
+  tools: ["errors", "limits", "namespace", "values", "memory"],
 };
 
 /** The files that packages' `exports` name. They gather names from every layer, and no other file imports them. */

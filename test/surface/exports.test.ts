@@ -10,11 +10,13 @@ const VALUES: Record<string, readonly string[]> = {
     "MessageLog",
     "Tenant",
     "isMemoryError",
+    "memoryContext",
     "memoryTools",
     "memoryToolsByRequest",
     "namespace",
     "openStore",
     "parseNamespace",
+    "toolsFrom",
   ],
   "@pigeonhole/core/sqlite": ["SqliteStore", "openSqlite"],
   "@pigeonhole/core/store": [

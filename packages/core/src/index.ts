@@ -11,9 +11,19 @@ export { type Namespace, namespace, parseNamespace } from "./namespace.js";
 export { type OpenStoreOptions, openStore } from "./store/open-store.js";
 export type { Store, TenantUsage } from "./store/store.js";
 export { Tenant, type TenantOptions } from "./tenant.js";
+export { type MemoryContextOptions, memoryContext } from "./tools/memory-context.js";
 export type { JsonSchema, MemoryTool, ToolAnnotations, ToolResult } from "./tools/memory-tool.js";
 export { type MemoryToolsOptions, memoryTools } from "./tools/memory-tools.js";
 export { memoryToolsByRequest, type RequestTool } from "./tools/memory-tools-by-request.js";
 export type { Scope, Scopes } from "./tools/scopes.js";
+export type {
+  ForgetInput,
+  ListMemoryInput,
+  RecallInput,
+  RememberInput,
+  ToolInputs,
+  WritableScope,
+} from "./tools/tool-inputs.js";
+export { type NamespaceOf, type ToolSource, toolsFrom } from "./tools/tools-from.js";
 export type { Json } from "./values/json.js";
 export type { Source } from "./values/source.js";
