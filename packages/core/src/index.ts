@@ -1,7 +1,7 @@
 export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptions } from "./errors.js";
 export { LIMITS } from "./limits.js";
 export type { Change, HistoryEntry, MemoryEntry } from "./memory/entry.js";
-export type { ChangePage, ListOptions, ListPage } from "./memory/list.js";
+export type { ChangePage, ChangesOptions, ListOptions, ListPage } from "./memory/list.js";
 export { Memory, type MemoryOptions, type SetOptions } from "./memory/memory.js";
 export { type LoggedMessage, type LogPage, MessageLog } from "./memory/message-log.js";
 export type { Match, Recall, RecallOptions } from "./memory/recall.js";

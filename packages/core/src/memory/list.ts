@@ -97,14 +97,31 @@ export async function* listEntries<Value>(
   } while (cursor !== undefined);
 }
 
-/** Reads one page of the journal; 100 records when `limit` is left out. */
+/** What to read of the journal. */
+export interface ChangesOptions {
+  /** The `next` of the page before. */
+  since?: string;
+  /** 1 to 1,000; 100 when left out. */
+  limit?: number;
+  /** Without `since`: where to begin. From "end" the page is empty, and `next` leads to what comes after now. */
+  from?: "start" | "end";
+}
+
+/** Reads one page of the journal. */
 export async function listChanges<Value>(
   target: Target,
-  options: { since?: string; limit?: number },
+  options: ChangesOptions,
 ): Promise<ChangePage<Value>> {
-  const { since, limit } = checkOptions(options, ["since", "limit"]);
+  const { since, limit, from = "start" } = checkOptions(options, ["since", "limit", "from"]);
+  if (from !== "start" && from !== "end") {
+    throw new MemoryError("invalid_argument", 'from is "start" or "end".');
+  }
   const size = checkLimit(limit, 100);
   const name = JSON.stringify(["changes"]);
+  if (from === "end" && (since === undefined || since === null)) {
+    const position = await target.store.position(target.namespace, target.store.clock());
+    return { changes: [], next: sealCursor(target.namespace, name, [position]) };
+  }
   const place = since === undefined || since === null ? [0] : openCursor(target.namespace, name, since);
   const after = Array.isArray(place) ? Number(place[0]) : 0;
   const stored = await target.store.changes(target.namespace, after, size, target.store.clock());

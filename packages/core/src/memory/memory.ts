@@ -15,6 +15,7 @@ import {
 } from "./entry.js";
 import {
   type ChangePage,
+  type ChangesOptions,
   type ListOptions,
   type ListPage,
   listChanges,
@@ -209,7 +210,7 @@ export class Memory<Value = unknown> {
   }
 
   /** The namespace's journal as a feed: what came after `since`, a `next` of an earlier page. */
-  changes(options: { since?: string; limit?: number } = {}): Promise<ChangePage<Value>> {
+  changes(options: ChangesOptions = {}): Promise<ChangePage<Value>> {
     return listChanges(this, options);
   }
 
