@@ -8,12 +8,17 @@ describe("the types that are exported", () => {
     type Names = {
       Change: core.Change;
       ChangePage: core.ChangePage;
+      ForgetInput: core.ForgetInput<string>;
       HistoryEntry: core.HistoryEntry;
       Json: core.Json;
       JsonSchema: core.JsonSchema;
+      ListMemoryInput: core.ListMemoryInput;
       ListOptions: core.ListOptions;
       ListPage: core.ListPage;
+      LoggedMessage: core.LoggedMessage;
+      LogPage: core.LogPage;
       Match: core.Match;
+      MemoryContextOptions: core.MemoryContextOptions;
       MemoryEntry: core.MemoryEntry;
       MemoryErrorCode: core.MemoryErrorCode;
       MemoryErrorOptions: core.MemoryErrorOptions;
@@ -21,10 +26,13 @@ describe("the types that are exported", () => {
       MemoryTool: core.MemoryTool;
       MemoryToolsOptions: core.MemoryToolsOptions;
       Namespace: core.Namespace;
+      NamespaceOf: core.NamespaceOf<unknown>;
       OpenStoreOptions: core.OpenStoreOptions;
       ParsingSchema: core.ParsingSchema<unknown>;
       Recall: core.Recall;
+      RecallInput: core.RecallInput;
       RecallOptions: core.RecallOptions;
+      RememberInput: core.RememberInput<string>;
       RequestTool: core.RequestTool<unknown>;
       RewindTo: core.RewindTo;
       Scope: core.Scope;
@@ -36,8 +44,11 @@ describe("the types that are exported", () => {
       TenantOptions: core.TenantOptions;
       TenantUsage: core.TenantUsage;
       ToolAnnotations: core.ToolAnnotations;
+      ToolInputs: core.ToolInputs<string, unknown>;
       ToolResult: core.ToolResult;
+      ToolSource: core.ToolSource;
       ValueSchema: core.ValueSchema;
+      WritableScope: core.WritableScope<core.Scopes>;
     };
     expectTypeOf<Names[keyof Names]>().not.toBeNever();
   });
@@ -50,11 +61,13 @@ describe("the types that are exported", () => {
       | "MessageLog"
       | "Tenant"
       | "isMemoryError"
+      | "memoryContext"
       | "memoryTools"
       | "memoryToolsByRequest"
       | "namespace"
       | "openStore"
       | "parseNamespace"
+      | "toolsFrom"
     >();
   });
 
