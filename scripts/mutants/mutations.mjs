@@ -23,7 +23,7 @@ export function mutationsOf(read) {
 }
 
 const PREDICATE = /(?<=\b(?:WHERE|AND|ON)\s+)(?:[a-z]\.)?namespace = \?\d*/g;
-const TABLE = /\b(?:FROM|JOIN|UPDATE(?! SET)|INTO)\s+(?:entries|journal|postings|namespaces)\b/g;
+const TABLE = /\b(?:FROM|JOIN|UPDATE(?! SET)|INTO)\s+(?:entries|journal|postings|vectors|namespaces)\b/g;
 
 /** Throws for a statement on a namespace's rows that binds it in a way which is not taken out above, or not at all. */
 function checkStatements(text) {

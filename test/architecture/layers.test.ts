@@ -80,7 +80,7 @@ describe("the layers of the core", () => {
   });
 
   it("hold SQL on tenants' rows in the files for it only", () => {
-    const sql = /\b(?:FROM|INTO|UPDATE|JOIN|TABLE|ON)\s+(?:entries|journal|postings|namespaces)\b/;
+    const sql = /\b(?:FROM|INTO|UPDATE|JOIN|TABLE|ON)\s+(?:entries|journal|postings|vectors|namespaces)\b/;
     const holding = core.filter(({ text }) => sql.test(text)).map(({ path }) => path);
     expect(holding).toEqual(["sqlite/schema.ts", "sqlite/statements.ts"]);
   });

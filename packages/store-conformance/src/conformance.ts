@@ -14,6 +14,7 @@ import { ranking } from "./groups/ranking.js";
 import { revisions } from "./groups/revisions.js";
 import { rewind } from "./groups/rewind.js";
 import { values } from "./groups/values.js";
+import { vectors } from "./groups/vectors.js";
 import type { StoreConformanceOptions } from "./options.js";
 import { type Check, runTrial } from "./trial.js";
 
@@ -30,6 +31,7 @@ const GROUPS: readonly (readonly [string, (check: Check) => void])[] = [
   ["atomicity", atomicity],
   ["concurrency", concurrency],
   ["ranking", ranking],
+  ["vectors", vectors],
   ["erasure", erasure],
   ["persistence", persistence],
   ["errors", errors],

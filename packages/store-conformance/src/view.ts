@@ -36,9 +36,18 @@ export async function viewOf(
     position: await store.position(namespace, now),
     "changedKeys after a time": await store.changedKeys(namespace, { after: 0 }, now),
     "changedKeys of a source": await store.changedKeys(namespace, { source: { agent: "writer" } }, now),
+    vectors: [await store.vectorModels(namespace), await vectorsOf(store, namespace)],
     newestOf: await store.newestOf(namespace, IDS, IDS.length, now),
     "list beyond the end": await store.list(namespace, everyKey(), now),
   };
+}
+
+/** The model under which the checks of isolation keep vectors. */
+export const MODEL = "model 2";
+
+/** The vectors of a namespace, in numbers that compare. */
+async function vectorsOf(store: Store, namespace: Namespace): Promise<unknown> {
+  return (await store.vectors(namespace, MODEL)).map(({ chunk, bytes }) => [chunk, ...bytes]);
 }
 
 /** What a tenant sees of itself. Bytes depend on when a store tidies up, so only whether there are any is seen. */

@@ -10,10 +10,11 @@ import { type BrokenStore, withMethods } from "./broken/broken-store.js";
 import { LEAKS } from "./broken/leaks.js";
 import { ORDERS } from "./broken/orders.js";
 import { TIMES } from "./broken/times.js";
+import { VECTORS } from "./broken/vectors.js";
 import { WRITES } from "./broken/writes.js";
 import { failuresOf } from "./collecting-runner.js";
 
-const FAMILIES: Readonly<Record<string, readonly BrokenStore[]>> = { LEAKS, WRITES, TIMES, ORDERS };
+const FAMILIES: Readonly<Record<string, readonly BrokenStore[]>> = { LEAKS, WRITES, TIMES, ORDERS, VECTORS };
 
 const SHARED = "persistence > two open stores share their data, or share nothing, as the adapter says";
 

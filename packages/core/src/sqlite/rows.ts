@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite";
 import { crc32 } from "node:zlib";
-import type { PostingChunk, StoredChange, StoredEntry } from "../store/store.js";
+import type { PostingChunk, StoredChange, StoredEntry, VectorChunk } from "../store/store.js";
 import type { Source } from "../values/source.js";
 import { checkSource } from "../values/source.js";
 import { checksum } from "./checksum.js";
@@ -146,6 +146,22 @@ export function postingsFrom(namespace: string, term: string, row: Row): Posting
     typeof chunk !== "number" ||
     !(bytes instanceof Uint8Array) ||
     postingsChecksum(namespace, term, chunk, bytes) !== sum
+  ) {
+    throw corrupt("search index");
+  }
+  return { chunk, bytes };
+}
+
+export function vectorsChecksum(namespace: string, model: string, chunk: number, bytes: Uint8Array): number {
+  return crc32(bytes, crc32(`vectors\0${namespace}\0${model}\0${chunk}`));
+}
+
+export function vectorsFrom(namespace: string, model: string, row: Row): VectorChunk {
+  const [chunk, bytes, sum] = row;
+  if (
+    typeof chunk !== "number" ||
+    !(bytes instanceof Uint8Array) ||
+    vectorsChecksum(namespace, model, chunk, bytes) !== sum
   ) {
     throw corrupt("search index");
   }

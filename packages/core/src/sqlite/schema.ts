@@ -1,5 +1,5 @@
 /** The layout that this code reads and writes; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Connection settings. WAL with `synchronous=FULL` syncs the log at each commit, so an acknowledged write survives
@@ -17,6 +17,20 @@ export const PRAGMAS = `
   PRAGMA journal_size_limit = 8388608;
   PRAGMA cache_size = -2000;
 `;
+
+const VECTORS = `
+  CREATE TABLE vectors (
+    namespace TEXT NOT NULL,
+    chunk INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (namespace, chunk, model)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** What brings a file from layout 1, 2 and so on to the next one. */
+export const UPGRADES: readonly string[] = [VECTORS];
 
 /**
  * One tenant's file. `meta` names the tenant and leaves room for its keys and quotas. Every other row carries a CRC-32
@@ -85,4 +99,4 @@ export const SCHEMA = `
     mirror TEXT NOT NULL CHECK (mirror = term),
     PRIMARY KEY (namespace, term, chunk)
   ) STRICT, WITHOUT ROWID;
-`;
+${VECTORS}`;

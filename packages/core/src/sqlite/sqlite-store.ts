@@ -7,15 +7,19 @@ import type {
   Decide,
   ListedEntry,
   ListQuery,
+  MadeVector,
   SearchData,
   Store,
   StoredChange,
   StoredEntry,
   TenantUsage,
+  VectorChunk,
   WriteOutcome,
 } from "../store/store.js";
 import { readChangedKeys } from "./changed-keys.js";
-import { corrupt, isBusy, sqliteCode, toMemoryError } from "./errors.js";
+import { eraseRows } from "./erase-rows.js";
+import { isBusy, sqliteCode, toMemoryError } from "./errors.js";
+import { isEmpty } from "./is-empty.js";
 import {
   readChanges,
   readDueNamespaces,
@@ -32,6 +36,7 @@ import { Sweeper } from "./sweeper.js";
 import { StaleFile, type TenantFile } from "./tenant-file.js";
 import { syncDirectory, TenantFiles } from "./tenant-files.js";
 import { pause, Turns } from "./turns.js";
+import { readVectorModels, readVectors, writeVectors } from "./vectors.js";
 import { NamespaceWriter } from "./writer.js";
 
 /** How a SQLite store is opened. */
@@ -54,6 +59,7 @@ export class SqliteStore implements Store {
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #sweeper: Sweeper;
   readonly #turns = new Turns();
+  readonly #tasks = new Set<() => Promise<void>>();
   #closed = false;
 
   constructor(options: SqliteStoreOptions = {}) {
@@ -128,6 +134,26 @@ export class SqliteStore implements Store {
     return this.#read(namespace, [], (file) => readNewestOf(file, namespace, ids, limit, now));
   }
 
+  async putVectors(namespace: Namespace, model: string, vectors: readonly MadeVector[]): Promise<number> {
+    if (!(await this.#exists(namespace))) return 0;
+    return this.#write(tenantOf(namespace), (file) =>
+      writeVectors(file, namespace, model, vectors, this.clock()),
+    );
+  }
+
+  async vectors(namespace: Namespace, model: string): Promise<readonly VectorChunk[]> {
+    return this.#read(namespace, [], (file) => readVectors(file, namespace, model));
+  }
+
+  async vectorModels(namespace: Namespace): Promise<readonly string[]> {
+    return this.#read(namespace, [], (file) => readVectorModels(file, namespace));
+  }
+
+  async dropVectors(namespace: Namespace, model: string): Promise<void> {
+    if (!(await this.#exists(namespace))) return;
+    await this.#write(tenantOf(namespace), (file) => file.run("dropVectors", namespace, model));
+  }
+
   async namespaces(tenant: Namespace): Promise<readonly Namespace[]> {
     return this.#read(tenant, [], readNamespaces);
   }
@@ -163,18 +189,26 @@ export class SqliteStore implements Store {
   }
 
   async eraseNamespace(namespace: Namespace): Promise<void> {
-    const tenant = tenantOf(namespace);
-    const exists = await this.#read(namespace, false, () => true);
-    if (!exists) return;
-    await this.#write(tenant, (file) => eraseRows(file, namespace));
+    if (!(await this.#exists(namespace))) return;
+    await this.#write(tenantOf(namespace), (file) => eraseRows(file, namespace));
     await this.#read(namespace, undefined, (file) => file.flush());
   }
 
+  beforeClose(task: () => Promise<void>): void {
+    this.#tasks.add(task);
+  }
+
   async close(): Promise<void> {
+    await Promise.allSettled([...this.#tasks].map((task) => task()));
     this.#closed = true;
     this.#sweeper.stop();
     await Promise.allSettled([...this.#queues.values()]);
     this.#files.closeAll();
+  }
+
+  /** True when the tenant has a file, so that nothing is made where there is nothing to change. */
+  #exists(namespace: Namespace): Promise<boolean> {
+    return this.#read(namespace, false, () => true);
   }
 
   /** Journals what is due, so that a reader of the journal finds it there. */
@@ -262,18 +296,5 @@ export class SqliteStore implements Store {
   #checkOpen(): void {
     if (this.#closed)
       throw new MemoryError("store_unavailable", "This store has been closed. Open it again.");
-  }
-}
-
-function isEmpty(result: unknown): boolean {
-  if (result === undefined || result === 0) return true;
-  if (Array.isArray(result)) return result.length === 0;
-  return typeof result === "object" && result !== null && "entries" in result && result.entries === 0;
-}
-
-function eraseRows(file: TenantFile, namespace: string): void {
-  if (namespace === "") throw corrupt("namespace");
-  for (const name of ["eraseEntries", "eraseJournal", "erasePostings", "eraseNamespace"] as const) {
-    file.run(name, namespace);
   }
 }

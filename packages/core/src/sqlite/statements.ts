@@ -51,9 +51,18 @@ export const STATEMENTS = {
   deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
   termPostings: "SELECT chunk, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY chunk",
 
+  chunkVectors: "SELECT model, bytes, checksum FROM vectors WHERE namespace = ? AND chunk = ?",
+  modelVectors: "SELECT chunk, bytes, checksum FROM vectors WHERE namespace = ? AND model = ? ORDER BY chunk",
+  vectorModels: "SELECT DISTINCT model FROM vectors WHERE namespace = ? ORDER BY model",
+  putVectors: `INSERT INTO vectors (namespace, chunk, model, bytes, checksum) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (namespace, chunk, model) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
+  deleteVectors: "DELETE FROM vectors WHERE namespace = ? AND chunk = ? AND model = ?",
+  dropVectors: "DELETE FROM vectors WHERE namespace = ? AND model = ?",
+
   eraseEntries: "DELETE FROM entries WHERE namespace = ?",
   eraseJournal: "DELETE FROM journal WHERE namespace = ?",
   erasePostings: "DELETE FROM postings WHERE namespace = ?",
+  eraseVectors: "DELETE FROM vectors WHERE namespace = ?",
   eraseNamespace: "DELETE FROM namespaces WHERE namespace = ?",
 } as const;
 

@@ -4,7 +4,7 @@ import { corrupt } from "./errors.js";
 import { checkFile, layoutVersion } from "./file-check.js";
 import { errnoOf } from "./probe.js";
 import type { Row } from "./rows.js";
-import { PRAGMAS, SCHEMA, SCHEMA_VERSION } from "./schema.js";
+import { PRAGMAS, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.js";
 import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.js";
 
 const SQL: Record<StatementName, string> = { ...STATEMENTS, ...TENANT_STATEMENTS };
@@ -38,6 +38,7 @@ export class TenantFile {
       this.#database.exec(PRAGMAS);
       // The first read opens the log by the file's name. Only from here on are all of them known to be one file's.
       if (layoutVersion(this.#database) === 0) this.#layOut(tenant);
+      else if (tenant !== undefined) this.#upgrade();
       if (!this.isCurrent()) throw new StaleFile();
       if (tenant === undefined) return;
       this.#keepLog();
@@ -139,6 +140,18 @@ export class TenantFile {
       this.#database.exec(SCHEMA);
       this.run("putMeta", "tenant", tenant);
       this.run("putMeta", "layout", String(SCHEMA_VERSION));
+      this.#database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    });
+  }
+
+  /** Brings a file that an earlier version laid out to the present layout, in one transaction. */
+  #upgrade(): void {
+    if (layoutVersion(this.#database) >= SCHEMA_VERSION) return;
+    this.exclusive(() => {
+      const version = layoutVersion(this.#database);
+      if (this.get("getMeta", "layout")?.[0] !== String(version)) throw corrupt("layout version");
+      for (const upgrade of UPGRADES.slice(version - 1)) this.#database.exec(upgrade);
+      this.#database.exec(`UPDATE meta SET value = '${SCHEMA_VERSION}' WHERE name = 'layout'`);
       this.#database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     });
   }

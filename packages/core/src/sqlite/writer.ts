@@ -17,6 +17,7 @@ import {
 } from "./rows.js";
 import type { StatementName } from "./statements.js";
 import type { TenantFile } from "./tenant-file.js";
+import { removeVectors } from "./vectors.js";
 
 /** How many due entries one transaction removes at most, so that none takes long. */
 const SETTLE_LIMIT = 500;
@@ -124,6 +125,8 @@ export class NamespaceWriter {
     else this.#runOnRow("updateEntry", ...changing, this.#namespace, key);
     const before = current === undefined ? undefined : storedTerms(key, current.json);
     this.#postings.change(entry.id, before, document);
+    if (current !== undefined && current.json !== json)
+      removeVectors(this.#file, this.#namespace, current.id);
     this.#row.entries += current === undefined ? 1 : 0;
     this.#row.totalLength += entry.length - (current?.length ?? 0);
     return entry;
@@ -138,6 +141,7 @@ export class NamespaceWriter {
     this.#record({ createdAt: entry.createdAt, ...change, key: entry.key, revision: entry.revision + 1 });
     this.#runOnRow("deleteEntry", this.#namespace, entry.key);
     this.#postings.change(entry.id, storedTerms(entry.key, entry.json), undefined);
+    removeVectors(this.#file, this.#namespace, entry.id);
     this.#row.entries -= 1;
     this.#row.totalLength -= entry.length;
   }

@@ -1,12 +1,13 @@
 import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
-import type { ChangedBy, Decide, ListQuery, Store } from "./store.js";
+import type { ChangedBy, Decide, ListQuery, MadeVector, Store } from "./store.js";
 
 /** A store whose module is loaded at its first use. */
 export class LazyStore implements Store {
   readonly clock: () => number;
   readonly #open: () => Promise<Store>;
   readonly #closed: () => void;
+  readonly #tasks = new Set<() => Promise<void>>();
   #opening: Promise<Store> | undefined;
   #store: Store | undefined;
 
@@ -53,6 +54,22 @@ export class LazyStore implements Store {
     return this.#use((store) => store.newestOf(namespace, ids, limit, now));
   }
 
+  putVectors(namespace: Namespace, model: string, vectors: readonly MadeVector[]) {
+    return this.#use((store) => store.putVectors(namespace, model, vectors));
+  }
+
+  vectors(namespace: Namespace, model: string) {
+    return this.#use((store) => store.vectors(namespace, model));
+  }
+
+  vectorModels(namespace: Namespace) {
+    return this.#use((store) => store.vectorModels(namespace));
+  }
+
+  dropVectors(namespace: Namespace, model: string) {
+    return this.#use((store) => store.dropVectors(namespace, model));
+  }
+
   namespaces(tenant: Namespace) {
     return this.#use((store) => store.namespaces(tenant));
   }
@@ -69,8 +86,13 @@ export class LazyStore implements Store {
     return this.#use((store) => store.eraseNamespace(namespace));
   }
 
+  beforeClose(task: () => Promise<void>): void {
+    this.#tasks.add(task);
+  }
+
   async close(): Promise<void> {
     this.#closed();
+    await Promise.allSettled([...this.#tasks].map((task) => task()));
     this.#opening ??= Promise.reject(
       new MemoryError("store_unavailable", "This store has been closed. Open it again."),
     );

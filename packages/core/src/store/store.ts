@@ -107,6 +107,19 @@ export interface SearchData {
   readonly expired: ReadonlySet<number>;
 }
 
+/** Packed vectors of one model for the ids of one chunk; see `ranking/vectors.ts`. */
+export interface VectorChunk {
+  readonly chunk: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A vector and the entry's key and JSON text that it was made of. */
+export interface MadeVector {
+  readonly key: string;
+  readonly json: string;
+  readonly vector: Float32Array;
+}
+
 /** What a tenant holds. */
 export interface TenantUsage {
   readonly namespaces: number;
@@ -124,7 +137,7 @@ export type ChangedBy = { readonly after: number } | { readonly source: Source }
 /**
  * What a backend does. Everything that can be decided once is decided above it: inputs are checked, times are
  * absolute, values are JSON text, ranking is computed by the caller. A store compares namespaces and keys by exact
- * equality, orders keys by code point, and keeps entries, journal and postings of a write in one transaction.
+ * equality, orders keys by code point, and changes entries, journal, postings and vectors of a write in one transaction.
  *
  * `now` is what `clock` said when the caller began; a write reads the clock once it holds its lock. Entries with `expiresAt <= now` do not exist for any method.
  * A due expiry is journalled with `at = expiresAt`, before any later write of the same namespace.
@@ -153,6 +166,19 @@ export interface Store {
     limit: number,
     now: number,
   ): Promise<readonly StoredEntry[]>;
+  /**
+   * Keeps vectors beside their entries, in one transaction, and gives how many. A vector is kept if its key's live entry
+   * still has that JSON text, and passed over otherwise. `model` names what made them, up to 512 characters that mean
+   * nothing to the store; a model's vectors are all of one length. An entry's vectors, those of every model, are removed
+   * in the transaction that changes its JSON text or ends the entry.
+   */
+  putVectors(namespace: Namespace, model: string, vectors: readonly MadeVector[]): Promise<number>;
+  /** A model's vectors by chunk. An entry whose time is over may still have one. */
+  vectors(namespace: Namespace, model: string): Promise<readonly VectorChunk[]>;
+  /** The models that have vectors in a namespace, by code point. */
+  vectorModels(namespace: Namespace): Promise<readonly string[]>;
+  /** Removes all vectors of a model. */
+  dropVectors(namespace: Namespace, model: string): Promise<void>;
   /** Namespaces of a tenant that hold entries or a journal, by code point. */
   namespaces(tenant: Namespace): Promise<readonly Namespace[]>;
   usage(tenant: Namespace, now: number): Promise<TenantUsage>;
@@ -160,5 +186,7 @@ export interface Store {
   erase(tenant: Namespace): Promise<void>;
   /** Destroys one namespace with its journal; its children stay. */
   eraseNamespace(namespace: Namespace): Promise<void>;
+  /** Has `task` run when the store is to be closed, while it can still be used; `close` waits for it. */
+  beforeClose(task: () => Promise<void>): void;
   close(): Promise<void>;
 }

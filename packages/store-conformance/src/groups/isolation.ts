@@ -2,7 +2,7 @@ import { Memory, type Namespace, parseNamespace, type Store, Tenant } from "@pig
 import { tenantOf } from "@pigeonhole/core/store";
 import { equal, rejects } from "../assertions.js";
 import type { Check, Trial } from "../trial.js";
-import { tenantViewOf, type View, viewOf } from "../view.js";
+import { MODEL, tenantViewOf, type View, viewOf } from "../view.js";
 import { NAMESPACES, TENANTS } from "./look-alikes.js";
 
 const KEYS = ["plan", "colour", "shared", "brief", "counter", "gone", "gold", "blue pigeon"];
@@ -113,6 +113,12 @@ async function fill({ store, clock }: Trial, name: Namespace, word: string): Pro
   await memory.update("plan", (text) => `${String(text)}, later ${word}`);
   clock.advance(60_000);
   await memory.set("late", word);
+  const made = { json: JSON.stringify(word), vector: Float32Array.of(word.length, 1) };
+  await store.putVectors(
+    name,
+    MODEL,
+    ["late", "shared"].map((key) => ({ key, ...made })),
+  );
 }
 
 function view(store: Store, name: Namespace): Promise<View> {

@@ -54,6 +54,16 @@ export const ACTIONS: Readonly<Record<Kind, Action>> = {
     const data = await store.search(memory.namespace, terms, store.clock());
     return [data.entries, data.totalLength, data.expired.size, data.postings.map((chunks) => chunks.length)];
   },
+  putVector: async ({ memory, store }, { key, number }) => {
+    const entry = await store.get(memory.namespace, key, store.clock());
+    const vector = Float32Array.of(number, 1);
+    const made = { key, json: entry?.json ?? "", vector };
+    return store.putVectors(memory.namespace, `model ${number % 2}`, [made]);
+  },
+  vectors: async ({ memory, store }, { number }) => {
+    const chunks = await store.vectors(memory.namespace, `model ${number % 2}`);
+    return [await store.vectorModels(memory.namespace), chunks.map(({ chunk, bytes }) => [chunk, ...bytes])];
+  },
   changedKeys: async ({ memory, store }, { agent, number }) => {
     const now = store.clock();
     const by = number % 2 === 0 ? { after: now - number * 5 } : { source: { agent } };

@@ -32,6 +32,8 @@ export const KINDS = [
   "rewindTo",
   "rewindSource",
   "statistics",
+  "putVector",
+  "vectors",
   "changedKeys",
   "toolRemember",
   "toolRecall",

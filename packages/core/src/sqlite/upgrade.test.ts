@@ -1,0 +1,51 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, expect, it } from "vitest";
+import { Memory } from "../memory/memory.js";
+import { SqliteStore } from "./sqlite-store.js";
+
+const directory = mkdtempSync(join(tmpdir(), "pigeonhole-upgrade-"));
+const opened: SqliteStore[] = [];
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function open(): SqliteStore {
+  const store = new SqliteStore({ directory });
+  opened.push(store);
+  return store;
+}
+
+/** Brings the one file back to layout 1, which had no vectors; gives the version that its row names. */
+async function writtenByLayoutOne(version = "1"): Promise<void> {
+  const store = open();
+  await new Memory("acme/a", { store }).set("plan", "gold");
+  await store.close();
+  const [name = ""] = readdirSync(directory).filter((file) => file.endsWith(".sqlite"));
+  const database = new DatabaseSync(join(directory, name));
+  database.exec("DROP TABLE vectors; PRAGMA user_version = 1");
+  database.prepare("UPDATE meta SET value = ? WHERE name = 'layout'").run(version);
+  database.close();
+}
+
+it("a file of layout 1 is read and written, by two stores at once, and has room for vectors", async () => {
+  await writtenByLayoutOne();
+  const stores = [open(), open()];
+  const memories = stores.map((store) => new Memory("acme/a", { store }));
+  expect(await Promise.all(memories.map((memory) => memory.get("plan")))).toEqual(["gold", "gold"]);
+  const [store] = stores;
+  const { namespace } = memories[0] ?? new Memory("acme/a");
+  const made = { key: "plan", json: '"gold"', vector: Float32Array.of(1, 2) };
+  expect(await store?.putVectors(namespace, "model", [made])).toBe(1);
+  expect(await stores[1]?.vectorModels(namespace)).toEqual(["model"]);
+});
+
+it("a file whose two layout numbers differ is damaged, not old", async () => {
+  await writtenByLayoutOne("2");
+  await expect(new Memory("acme/a", { store: open() }).get("plan")).rejects.toMatchObject({
+    code: "corrupt_data",
+  });
+});
