@@ -39,7 +39,17 @@ const VALUES: Record<string, readonly string[]> = {
     "upsertPosting",
     "upsertVector",
   ],
-  "@pigeonhole/mcp": ["createMemoryServer", "registerMemoryTools"],
+  "@pigeonhole/mcp": [
+    "createHttpHandler",
+    "createMemoryServer",
+    "makeTokenKeys",
+    "mintToken",
+    "openTokenKeys",
+    "registerMemoryTools",
+    "serveHttp",
+    "verifyIssuerTokens",
+    "verifyOwnTokens",
+  ],
   "@pigeonhole/store-conformance": ["InterferenceError", "nonInterference", "storeConformance"],
 };
 

@@ -1,0 +1,31 @@
+import { READ_SCOPE, WRITE_SCOPE } from "../tokens/access.js";
+import type { Settings } from "./options.js";
+
+/** Where RFC 9728 puts the metadata of a protected resource; the resource's path may follow. */
+export const METADATA_PATH = "/.well-known/oauth-protected-resource";
+
+/** The URL of the MCP endpoint as clients know it. */
+function resourceOf(request: Request, { resource, path }: Settings): URL {
+  return resource ?? new URL(path, new URL(request.url).origin);
+}
+
+/** The URL of the metadata, for a challenge. */
+export function metadataUrl(request: Request, settings: Settings): string {
+  const resource = resourceOf(request, settings);
+  return `${resource.origin}${METADATA_PATH}${resource.pathname === "/" ? "" : resource.pathname}`;
+}
+
+/** Tells clients where tokens for this server come from (RFC 9728). */
+export function metadataResponse(request: Request, settings: Settings): Response {
+  const { authorizationServers } = settings;
+  return Response.json(
+    {
+      resource: resourceOf(request, settings).href,
+      ...(authorizationServers.length === 0 ? {} : { authorization_servers: authorizationServers }),
+      scopes_supported: [READ_SCOPE, WRITE_SCOPE],
+      bearer_methods_supported: ["header"],
+      resource_name: "Pigeonhole memory",
+    },
+    { headers: { "cache-control": "max-age=300" } },
+  );
+}

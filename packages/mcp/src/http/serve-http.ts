@@ -1,0 +1,86 @@
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { MemoryError } from "@pigeonhole/core";
+import { isLoopback } from "../loopback.js";
+import { createHttpHandler } from "./create-http-handler.js";
+import type { HttpHandlerOptions } from "./options.js";
+
+/** Where a server listens, and how it ends. */
+export interface HttpServerOptions extends HttpHandlerOptions {
+  /** 8787 when left out; 0 takes any that is free. */
+  readonly port?: number;
+  /** The address to listen on; "127.0.0.1" when left out. */
+  readonly host?: string;
+}
+
+/** A server that listens. */
+export interface HttpServer {
+  /** The URL of its MCP endpoint. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more requests, and gives those that run this many milliseconds; 5,000 when left out. */
+  close(graceMs?: number): Promise<void>;
+}
+
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+const KEEP_ALIVE_MS = 60_000;
+/** How often these are looked at. */
+const CHECK_MS = 1_000;
+/** Node's own limit, above the handler's of 16 KiB: a token that is too long is told so, and not its headers. */
+const MOST_HEADER_BYTES = 163_840;
+const MOST_CONNECTIONS = 4_096;
+
+/**
+ * Serves {@link createHttpHandler} on a port of this machine, with limits on time, headers and connections.
+ *
+ * @throws MemoryError `invalid_argument`; `not_allowed` for `anonymous` on an address that others reach;
+ * `store_unavailable` when the port cannot be had
+ */
+export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
+  const { port = 8_787, host = "127.0.0.1", ...handlerOptions } = options;
+  if (options.anonymous !== undefined && !isLoopback(host)) {
+    throw new MemoryError("not_allowed", "Without tokens the server listens on a loopback address only.");
+  }
+  const handler = createHttpHandler(handlerOptions);
+  const server = createServer(
+    {
+      maxHeaderSize: MOST_HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: CHECK_MS,
+    },
+    getRequestListener(handler.fetch, { overrideGlobalObjects: false, hostname: host }),
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  const bound = await listen(server, port, host);
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}${options.path ?? "/mcp"}`,
+    port: bound,
+    close: (graceMs = 5_000) => stop(server, () => handler.close(), graceMs),
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => {
+      const message = `Port ${port} cannot be had. Is another server on it? Take another with --port.`;
+      reject(new MemoryError("store_unavailable", message, { cause }));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+async function stop(server: Server, closeHandler: () => Promise<void>, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), graceMs);
+  await Promise.race([closeHandler(), closed]);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(late);
+}

@@ -1,0 +1,6 @@
+/** What Pigeonhole's own tokens say in `typ`, so that a token made for another purpose is never one of them. */
+export const OWN_TYPE = "pigeonhole+jwt";
+/** The issuer of Pigeonhole's own tokens; only its own keys count for it. */
+export const OWN_ISSUER = "pigeonhole";
+/** The audience of a token that names no server. */
+export const OWN_AUDIENCE = "pigeonhole";
