@@ -13,11 +13,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   memory: ["errors", "limits", "namespace", "values", "ranking", "store"],
   tenant: ["errors", "namespace", "store", "memory"],
   tools: ["errors", "limits", "namespace", "values", "memory"],
+  tree: ["errors", "limits", "values", "store", "memory"],
 };
 
 /** The files that packages' `exports` name. They gather names from every layer, and no other file imports them. */
 const ENTRIES: Record<string, readonly string[]> = {
-  "index.ts": ["errors", "limits", "namespace", "values", "store", "memory", "tenant", "tools"],
+  "index.ts": ["errors", "limits", "namespace", "values", "store", "memory", "tenant", "tree", "tools"],
   "store/index.ts": ["errors", "namespace", "values", "ranking", "store"],
 };
 

@@ -7,6 +7,7 @@ const VALUES: Record<string, readonly string[]> = {
     "LIMITS",
     "Memory",
     "MemoryError",
+    "MemoryTree",
     "MessageLog",
     "Tenant",
     "isMemoryError",

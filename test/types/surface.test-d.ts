@@ -27,6 +27,7 @@ describe("the types that are exported", () => {
       MemoryToolsOptions: core.MemoryToolsOptions;
       Namespace: core.Namespace;
       NamespaceOf: core.NamespaceOf<unknown>;
+      Path: core.Path;
       OpenStoreOptions: core.OpenStoreOptions;
       ParsingSchema: core.ParsingSchema<unknown>;
       Recall: core.Recall;
@@ -47,6 +48,10 @@ describe("the types that are exported", () => {
       ToolInputs: core.ToolInputs<string, unknown>;
       ToolResult: core.ToolResult;
       ToolSource: core.ToolSource;
+      TreeChange: core.TreeChange;
+      TreeEntry: core.TreeEntry;
+      TreeMatch: core.TreeMatch;
+      TreeOptions: core.TreeOptions;
       ValueSchema: core.ValueSchema;
       WritableScope: core.WritableScope<core.Scopes>;
     };
@@ -58,6 +63,7 @@ describe("the types that are exported", () => {
       | "LIMITS"
       | "Memory"
       | "MemoryError"
+      | "MemoryTree"
       | "MessageLog"
       | "Tenant"
       | "isMemoryError"

@@ -25,5 +25,13 @@ export type {
   WritableScope,
 } from "./tools/tool-inputs.js";
 export { type NamespaceOf, type ToolSource, toolsFrom } from "./tools/tools-from.js";
+export {
+  MemoryTree,
+  type TreeChange,
+  type TreeEntry,
+  type TreeMatch,
+  type TreeOptions,
+} from "./tree/memory-tree.js";
+export type { Path } from "./tree/path.js";
 export type { Json } from "./values/json.js";
 export type { Source } from "./values/source.js";

@@ -1,7 +1,7 @@
 import { isMemoryError, MemoryError } from "../errors.js";
 import { LIMITS } from "../limits.js";
 import type { Namespace } from "../namespace.js";
-import { type Ranking, rank } from "../ranking/bm25.js";
+import { type RankInput, type Ranking, rank } from "../ranking/bm25.js";
 import { type QueryTerm, queryTerms } from "../ranking/document.js";
 import { MalformedPostingsError } from "../ranking/postings.js";
 import type { Candidate } from "../ranking/top-candidates.js";
@@ -58,13 +58,9 @@ export async function recall<Value>(
 ): Promise<Recall<Value>> {
   const { limit, maxTokens } = checkOptions(options, ["limit", "maxTokens"]);
   const size = checkLimit(limit, 10);
-  checkQuery(query);
+  const terms = searchedTerms(query);
   if (maxTokens !== undefined && !(typeof maxTokens === "number" && maxTokens > 0)) {
     throw new MemoryError("invalid_argument", "maxTokens is a number above 0.");
-  }
-  const terms = queryTerms(query);
-  if (terms.length === 0 && query.length > LONGEST_WORDLESS_QUERY) {
-    throw new MemoryError("invalid_argument", "The query has no words to search for. Ask in words.");
   }
   const now = target.store.clock();
   const exact = await exactEntry(target, query, now);
@@ -80,6 +76,20 @@ export async function recall<Value>(
     // A key that equals the query holds the query's words, so it is among the ranked unless there are no words.
     total: Math.max(ranked.total, exact === undefined ? 0 : 1),
   };
+}
+
+/**
+ * Checks a query and gives the terms in it.
+ *
+ * @throws MemoryError `invalid_argument`
+ */
+export function searchedTerms(query: string): QueryTerm[] {
+  checkQuery(query);
+  const terms = queryTerms(query);
+  if (terms.length === 0 && query.length > LONGEST_WORDLESS_QUERY) {
+    throw new MemoryError("invalid_argument", "The query has no words to search for. Ask in words.");
+  }
+  return terms;
 }
 
 function checkQuery(query: unknown): void {
@@ -103,7 +113,12 @@ function checkQuery(query: unknown): void {
   }
 }
 
-async function exactEntry(target: Target, query: string, now: number): Promise<StoredEntry | undefined> {
+/** The entry whose key is the query. */
+export async function exactEntry(
+  target: Target,
+  query: string,
+  now: number,
+): Promise<StoredEntry | undefined> {
   try {
     return await target.store.get(target.namespace, checkKey(query), now);
   } catch (error) {
@@ -129,14 +144,23 @@ async function rankedEntries(
 }
 
 function rankChecked(terms: readonly QueryTerm[], data: SearchData, keep: number): Ranking {
+  return readPostings(() => rank({ ...rankInput(terms, data), keep }));
+}
+
+/** What a store found, for `rank`. */
+export function rankInput(terms: readonly QueryTerm[], data: SearchData): Omit<RankInput, "keep"> {
+  return {
+    entries: data.entries,
+    totalLength: data.totalLength,
+    terms: terms.map((term, index) => ({ ...term, chunks: data.postings[index] ?? [] })),
+    excluded: data.expired,
+  };
+}
+
+/** @throws MemoryError `corrupt_data` where `read` finds malformed postings */
+export function readPostings<Result>(read: () => Result): Result {
   try {
-    return rank({
-      entries: data.entries,
-      totalLength: data.totalLength,
-      terms: terms.map((term, index) => ({ ...term, chunks: data.postings[index] ?? [] })),
-      excluded: data.expired,
-      keep,
-    });
+    return read();
   } catch (cause) {
     if (!(cause instanceof MalformedPostingsError)) throw cause;
     throw new MemoryError(

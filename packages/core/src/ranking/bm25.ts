@@ -47,6 +47,16 @@ export interface RankInput {
   readonly excluded?: ReadonlySet<number>;
   /** How many of the best are wanted. */
   readonly keep: number;
+  /** Weighs terms as rare as they are among the entries of several rankings, so that their scores compare. */
+  readonly among?: Collection;
+}
+
+/** What BM25 has to know of all that is searched. */
+export interface Collection {
+  readonly entries: number;
+  readonly totalLength: number;
+  /** How many entries hold a term. */
+  readonly holding: ReadonlyMap<string, number>;
 }
 
 export interface Ranking {
@@ -73,14 +83,17 @@ interface Cursor {
  * adds up by term in code point order, and calls no function that engines may round differently but Math.log, whose
  * last bit the rounding of scores takes away. Throws `MalformedPostingsError`.
  */
-export function rank({ entries, totalLength, terms, excluded = new Set(), keep }: RankInput): Ranking {
+export function rank(input: RankInput): Ranking {
+  const { terms, excluded = new Set(), keep, among } = input;
+  const { entries, totalLength } = among ?? input;
   const hidden = slotsByChunk(excluded);
   const cursors = terms
     .toSorted((left, right) => compareCodePoints(left.term, right.term))
-    .map(({ weight, chunks }): Cursor => {
+    .map(({ term, weight, chunks }): Cursor => {
       const sorted = chunks.toSorted((left, right) => left.chunk - right.chunk);
+      const holding = among?.holding.get(term) ?? countEntries(sorted, hidden);
       return {
-        most: weight * inverseFrequency(entries, countEntries(sorted, hidden)) * (K1 + 1),
+        most: weight * inverseFrequency(entries, holding) * (K1 + 1),
         chunks: sorted,
         at: 0,
       };
@@ -105,6 +118,22 @@ export function rank({ entries, totalLength, terms, excluded = new Set(), keep }
     }
   }
   return { candidates: top.sorted(), total };
+}
+
+/** What several rankings search together. Throws `MalformedPostingsError`. */
+export function collectionOf(inputs: readonly Omit<RankInput, "keep">[]): Collection {
+  const holding = new Map<string, number>();
+  let entries = 0;
+  let totalLength = 0;
+  for (const input of inputs) {
+    const hidden = slotsByChunk(input.excluded ?? new Set());
+    entries += input.entries;
+    totalLength += input.totalLength;
+    for (const { term, chunks } of input.terms) {
+      holding.set(term, (holding.get(term) ?? 0) + countEntries(chunks, hidden));
+    }
+  }
+  return { entries, totalLength, holding };
 }
 
 const block = createPostingBlock();
