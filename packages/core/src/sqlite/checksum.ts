@@ -12,17 +12,20 @@ export function checksum(
   numbers: readonly (number | null)[],
 ): number {
   let seed = 0;
-  for (const name of names) seed = mixedText(seed, name);
-  for (const number of numbers) {
-    const low = number ?? -1;
-    seed = mixed(mixed(seed, low), low / 2 ** 32);
-  }
+  for (let at = 0; at < names.length; at++) seed = mixedText(seed, names[at] ?? null);
+  for (let at = 0; at < numbers.length; at++) seed = mixedNumber(seed, numbers[at] ?? -1);
   return crc32(text, seed >>> 0);
 }
 
 /** For a given seed no two 32-bit numbers give the same, since an odd factor can be undone. */
 function mixed(seed: number, number: number): number {
   return Math.imul(seed ^ number, 0x9e3779b1);
+}
+
+function mixedNumber(seed: number, number: number): number {
+  // Most numbers fit into the lower half, whose conversion costs nothing.
+  if ((number | 0) === number) return mixed(mixed(seed, number), 0);
+  return mixed(mixed(seed, number), number / 2 ** 32);
 }
 
 function mixedText(seed: number, text: string | null): number {
