@@ -36,6 +36,7 @@ export async function sideBySide(sides: readonly Operation[], plan: Plan): Promi
   return measured.map(({ times }) => median(times));
 }
 
+/** The middle of the numbers. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -51,4 +52,10 @@ async function timeOf(operation: Operation, from: number, batch: number): Promis
     if (result instanceof Promise) await result;
   }
   return ((performance.now() - start) / batch) * 1_000;
+}
+
+/** The value that this share of the numbers, from 0 to 1, does not exceed: the nearest rank. */
+export function percentile(numbers: readonly number[], share: number): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

@@ -1,0 +1,92 @@
+import { describeMachine, type Machine } from "../common/machine.ts";
+import { count, table } from "../common/markdown.ts";
+import type { Section } from "../common/results.ts";
+import type { Contamination } from "./contamination.ts";
+import { PIGEONHOLE } from "./engines/pigeonhole.ts";
+import { BUDGETS, DEPTHS, type EngineResult, type Group } from "./measure.ts";
+import type { Scores } from "./metrics.ts";
+
+/** What was measured on one set of conversations in one kind of store. */
+export interface DataResult {
+  readonly data: string;
+  readonly store: string;
+  readonly machine: Machine;
+  readonly conversations: number;
+  readonly entries: number;
+  readonly questions: number;
+  /** Questions that name no entry as their evidence. */
+  readonly leftOut: number;
+  readonly engines: readonly EngineResult[];
+  readonly contamination: Contamination;
+}
+
+/** By data and store. */
+export type Results = readonly DataResult[];
+
+/** The figures as Markdown tables. */
+export function section(results: Results): Section {
+  return { markdown: results.map(tablesOf).join("\n\n") };
+}
+
+/** The tables of one set of conversations. */
+export function tablesOf(result: DataResult): string {
+  const { data, store, conversations, entries, questions, leftOut, engines } = result;
+  const ours = engines.find(({ name }) => name === PIGEONHOLE);
+  const skipped = leftOut === 0 ? "" : `; ${count(leftOut)} more name no message as their evidence`;
+  const parts = [
+    `### ${data}, ${store}`,
+    `${count(conversations)} conversations of ${count(entries)} messages, one entry each; ${count(questions)} questions${skipped}. ${describeMachine(result.machine)}`,
+    "Shares in %, of questions asked of one conversation in its own index:",
+    table(
+      ["", "recall@5", "recall@10", "recall@20", "all@10", "hit@10", "nDCG@10", "ms, p50", "ms, p95"],
+      engines.map(({ name, overall, latency }) => [
+        name,
+        ...DEPTHS.map((depth) => percent(overall.at[depth]?.recall)),
+        ...(["all", "hit", "ndcg"] as const).map((score) => percent(overall.at[10]?.[score])),
+        latency.p50.toFixed(2),
+        latency.p95.toFixed(2),
+      ]),
+    ),
+    "With a budget of tokens for what is given back instead of a number of entries:",
+    table(
+      [
+        "",
+        ...BUDGETS.flatMap((budget) => ["hit", "recall", "all", "nDCG"].map((name) => `${name}, ${budget}`)),
+      ],
+      engines.map(({ name, overall }) => [
+        name,
+        ...BUDGETS.flatMap((budget) => scoresOf(overall.within[budget])),
+      ]),
+    ),
+  ];
+  if (ours !== undefined) parts.push(`${PIGEONHOLE} by kind of question:`, categoryTable(ours));
+  return [...parts, contaminationLine(result.contamination)].join("\n\n");
+}
+
+function categoryTable({ overall, categories }: EngineResult): string {
+  const groups: [string, Group][] = [...Object.entries(categories), ["all questions", overall]];
+  return table(
+    [
+      "",
+      "questions",
+      ...DEPTHS.flatMap((depth) => ["hit", "recall", "all", "nDCG"].map((name) => `${name}@${depth}`)),
+    ],
+    groups.map(([name, group]) => [
+      name,
+      count(group.questions),
+      ...DEPTHS.flatMap((depth) => scoresOf(group.at[depth])),
+    ]),
+  );
+}
+
+function contaminationLine({ tenants, answers, foreign, changed }: Contamination): string {
+  return `Contamination: of ${count(answers)} answers with all conversations in one store, ${count(tenants)} tenants with one that holds every question word for word, **${count(foreign)}** hold an entry of another tenant and **${count(changed)}** differ in entries, order, score or total from the conversation alone.`;
+}
+
+function scoresOf(scores: Scores | undefined): string[] {
+  return [scores?.hit, scores?.recall, scores?.all, scores?.ndcg].map(percent);
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? "" : (share * 100).toFixed(1);
+}
