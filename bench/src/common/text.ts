@@ -6,6 +6,11 @@ export interface TextSource {
   text(): string;
   /** A query of 3 to 6 content words, frequent ones as often as they stand in the text. */
   query(): string;
+  /**
+   * A question about a text, as people ask it: a question word, three to five of the text's content words in its order,
+   * function words between them. About half of its words are function words.
+   */
+  question(about: string): string;
 }
 
 const CONTENT_WORDS = 20_000;
@@ -14,6 +19,7 @@ const FUNCTION_WORDS =
   "the of and to a in that is was for it with as on be at by this had not are but from or have an they which".split(
     " ",
   );
+const QUESTION_WORDS = "what who when where why which how".split(" ");
 const ONSETS = "b c d f g h l m n p r s t v w br cl dr fl gr pl pr sh sl st tr th".split(" ");
 const VOWELS = "a e i o u ai ea ou".split(" ");
 const CODAS = "b ck d g l m n p r t nd nt rk st".split(" ");
@@ -33,8 +39,20 @@ export function textSource(seed: number): TextSource {
     const text = words.join(" ");
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
   };
+  const question = (about: string): string => {
+    const telling = about
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .filter((word) => word !== "" && !FUNCTION_WORDS.includes(word));
+    const wanted = between(3, 5);
+    // Dropped one by one, so that those that stay keep their order.
+    while (telling.length > wanted) telling.splice(Math.floor(random() * telling.length), 1);
+    const first = QUESTION_WORDS[Math.floor(random() * QUESTION_WORDS.length)] ?? "what";
+    return `${first} ${telling.map((word) => `${functionWord()} ${word}`).join(" ")}?`;
+  };
   return {
     random,
+    question,
     text: () => Array.from({ length: between(1, 3) }, sentence).join(" "),
     query: () => Array.from({ length: between(3, 6) }, contentWord).join(" "),
   };
