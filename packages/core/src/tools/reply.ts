@@ -151,12 +151,15 @@ export function originOf(
   return `(${[...(scope === undefined ? [] : [`scope ${scope}`]), ...parts].join(", ")})`;
 }
 
+/** Who wrote and when they ran; where in a crew they stood is for the journal. */
+const SHOWN_FIELDS = SOURCE_FIELDS.filter(
+  (field) => field === "agent" || field === "run" || field === "user",
+);
+
 function sourceParts(source: Source | undefined, maxTokens: number): string[] {
-  return SOURCE_FIELDS.flatMap((field) => {
+  return SHOWN_FIELDS.flatMap((field) => {
     const text = source?.[field];
-    return text === undefined || field === "tool"
-      ? []
-      : [`${field} ${quotedWithin(text, SHOWN_SOURCE, maxTokens)}`];
+    return text === undefined ? [] : [`${field} ${quotedWithin(text, SHOWN_SOURCE, maxTokens)}`];
   });
 }
 

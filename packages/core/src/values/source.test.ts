@@ -5,9 +5,9 @@ const refused = expect.objectContaining({ code: "invalid_argument" });
 
 describe("a source", () => {
   it("is kept with its fields in one order, and is nothing when no field is set", () => {
-    expect(JSON.stringify(checkSource({ tool: "t", agent: "a", user: undefined, run: "r" }))).toBe(
-      '{"agent":"a","run":"r","tool":"t"}',
-    );
+    expect(
+      JSON.stringify(checkSource({ tool: "t", agent: "a", user: undefined, task: "k", run: "r", crew: "c" })),
+    ).toBe('{"agent":"a","crew":"c","run":"r","task":"k","tool":"t"}');
     for (const empty of [undefined, null, {}, { agent: undefined }])
       expect(checkSource(empty)).toBeUndefined();
   });

@@ -6,13 +6,15 @@ import { readUntrusted } from "./untrusted.js";
 /** Who wrote: short strings that the application sets. */
 export interface Source {
   readonly agent?: string;
+  readonly crew?: string;
   readonly run?: string;
+  readonly task?: string;
   readonly user?: string;
   readonly tool?: string;
 }
 
 /** The fields of a source, in the order in which they are stored. */
-export const SOURCE_FIELDS = ["agent", "run", "user", "tool"] as const;
+export const SOURCE_FIELDS = ["agent", "crew", "run", "task", "user", "tool"] as const;
 
 /**
  * Checks a source and returns a copy with its fields in a fixed order, or undefined when no field is set.

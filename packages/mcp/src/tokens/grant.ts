@@ -32,7 +32,9 @@ const GRANT = z.strictObject({
   namespace: TEXT,
   access: ACCESS.optional(),
   scopes: z.record(z.string(), SCOPE).optional(),
-  source: z.strictObject({ agent: TEXT, run: TEXT, user: TEXT, tool: TEXT }).optional(),
+  source: z
+    .strictObject({ agent: TEXT, crew: TEXT, run: TEXT, task: TEXT, user: TEXT, tool: TEXT })
+    .optional(),
   id: z
     .string()
     .regex(/^[\w.:-]{1,128}$/)
@@ -79,10 +81,12 @@ export function checkGrant(given: unknown): CheckedGrant {
 
 function sourceOf(fields: z.output<typeof GRANT>["source"]): Source | undefined {
   if (fields === undefined) return undefined;
-  const { agent, run, user, tool } = fields;
+  const { agent, crew, run, task, user, tool } = fields;
   return {
     ...(agent === undefined ? {} : { agent }),
+    ...(crew === undefined ? {} : { crew }),
     ...(run === undefined ? {} : { run }),
+    ...(task === undefined ? {} : { task }),
     ...(user === undefined ? {} : { user }),
     ...(tool === undefined ? {} : { tool }),
   };
