@@ -12,9 +12,13 @@ export interface Run {
 }
 
 const INSTALLED = {
+  "@openai/agents": "test/node_modules/@openai/agents",
+  "@pigeonhole/ai-sdk": "packages/ai-sdk",
   "@pigeonhole/core": "packages/core",
+  "@pigeonhole/openai-agents": "packages/openai-agents",
   "@pigeonhole/store-conformance": "packages/store-conformance",
   "@types/node": "test/node_modules/@types/node",
+  ai: "test/node_modules/ai",
   vitest: "test/node_modules/vitest",
   zod: "test/node_modules/zod",
 };

@@ -3,6 +3,7 @@ import { manifests } from "../architecture/sources.ts";
 
 /** Every name that a program can import, by entry. A change here is a change of what users have. */
 const VALUES: Record<string, readonly string[]> = {
+  "@pigeonhole/ai-sdk": ["ChatHistory", "aiSdkTools", "withMemory"],
   "@pigeonhole/core": [
     "LIMITS",
     "Memory",
@@ -51,6 +52,7 @@ const VALUES: Record<string, readonly string[]> = {
     "verifyIssuerTokens",
     "verifyOwnTokens",
   ],
+  "@pigeonhole/openai-agents": ["PigeonholeSession", "openaiAgentsTools"],
   "@pigeonhole/store-conformance": ["InterferenceError", "nonInterference", "storeConformance"],
 };
 

@@ -2,8 +2,9 @@ export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptio
 export { LIMITS } from "./limits.js";
 export type { Change, HistoryEntry, MemoryEntry } from "./memory/entry.js";
 export type { ChangePage, ChangesOptions, ListOptions, ListPage } from "./memory/list.js";
+export type { LoggedMessage, LogPage } from "./memory/log-page.js";
 export { Memory, type MemoryOptions, type SetOptions } from "./memory/memory.js";
-export { type LoggedMessage, type LogPage, MessageLog } from "./memory/message-log.js";
+export { MessageLog } from "./memory/message-log.js";
 export type { Match, Recall, RecallOptions } from "./memory/recall.js";
 export type { RewindTo } from "./memory/rewind.js";
 export type { ParsingSchema, StandardSchema, ValueSchema } from "./memory/schema.js";

@@ -119,6 +119,42 @@ describe("changes at once", () => {
   });
 });
 
+describe("messages that are merged by id", () => {
+  const message = (id: string, text = id) => ({ id, text });
+  const idOf = ({ id }: { id: string }) => id;
+  const chat = () => new MessageLog<{ id: string; text: string }>(memory, "7");
+  const idsOf = async () => (await chat().read()).messages.map(({ message: { id } }) => id);
+
+  it("take their places, and come to the end where they are new", async () => {
+    await chat().merge([message("1"), message("2")], idOf);
+    await chat().append([message("other")]);
+    await chat().merge([message("1"), message("2", "changed"), message("3")], idOf);
+    expect((await chat().read()).messages.map(({ message: { text } }) => text)).toEqual([
+      "1",
+      "changed",
+      "other",
+      "3",
+    ]);
+    expect((await memory.entry("chat/7/000000000000"))?.revision).toBe(1);
+  });
+
+  it("are there once each, and all of them, where many merge at once", async () => {
+    const shared = [message("first"), message("second")];
+    await Promise.all(
+      numbers(0, 20).map((writer) => chat().merge([...shared, message(`w${writer % 10}`)], idOf)),
+    );
+    const found = await idsOf();
+    expect(found.slice(0, 2)).toEqual(["first", "second"]);
+    expect(found.slice(2).sort()).toEqual(numbers(0, 10).map((writer) => `w${writer}`));
+  });
+
+  it.each([[""], [undefined], [5]])("need an id of their own: %s", async (id) => {
+    await expect(chat().merge([message("1")], () => id as never)).rejects.toMatchObject({
+      code: "invalid_argument",
+    });
+  });
+});
+
 describe("a chat whose head is lost or wrong", () => {
   it.each([
     ["deleted", undefined],

@@ -3,22 +3,12 @@ import type { Decide, Mutation, StoredEntry, WriteOutcome } from "../store/store
 import { encodeJson } from "../values/json.js";
 import { readUntrusted } from "../values/untrusted.js";
 import { valueFrom } from "./entry.js";
+import type { LoggedMessage, LogPage } from "./log-page.js";
 import type { Memory } from "./memory.js";
+import { mergeMessages } from "./merge-messages.js";
 import { endOf, type Head, headFrom, headText, Moved, notAtEnd } from "./message-head.js";
 import { MOST_POSITIONS, messageKeys } from "./message-keys.js";
 import { checkOptions } from "./options.js";
-
-/** One message of a chat. Positions grow; a position that was popped is used again. */
-export interface LoggedMessage<Message = unknown> {
-  readonly position: number;
-  readonly message: Message;
-}
-
-/** Messages in order, and the position that the next one will have. */
-export interface LogPage<Message = unknown> {
-  readonly messages: LoggedMessage<Message>[];
-  readonly end: number;
-}
 
 /** Messages that one transaction writes or deletes at most. */
 const BATCH = 500;
@@ -102,6 +92,16 @@ export class MessageLog<Message = unknown> {
     const key = this.#keys.keyOf(position);
     const outcomes = await this.#write([key], (_key, current) => (current ? this.#set(json) : undefined));
     return outcomes.some(({ changed }) => changed);
+  }
+
+  /**
+   * Brings messages in by their ids: one whose id is there already takes that message's place, the others come to the
+   * end. Reads the whole chat.
+   *
+   * @throws MemoryError `invalid_argument` for a message without an id
+   */
+  merge(messages: readonly Message[], idOf: (message: Message) => string): Promise<void> {
+    return mergeMessages(this, checkMessages(messages), idOf);
   }
 
   /** Takes the last message away and gives it, or undefined when there is none. Of many pops at once, each gives another. */

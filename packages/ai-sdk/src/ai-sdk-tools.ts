@@ -1,0 +1,44 @@
+import {
+  type MemoryToolsOptions,
+  type RequestTool,
+  type ToolResult,
+  type ToolSource,
+  toolsFrom,
+} from "@pigeonhole/core";
+import { type AiSdkTool, type AiSdkTools, inputSchemaOf, type ModelOutput } from "./ai-sdk-tool.js";
+
+/**
+ * The memory tools as a `ToolSet` for `generateText`, `streamText` and `ToolLoopAgent` of ai 6 and ai 7. A model reads
+ * the text of an answer; your program gets the whole of it as the tool's output. `options` are those of `memoryTools`.
+ *
+ * For an agent that serves many tenants, `of` is a function that names the namespace by the context of the call:
+ * `toolsContext` in ai 7, `experimental_context` in ai 6.
+ *
+ * @example
+ * const agent = new ToolLoopAgent({ model, tools: aiSdkTools("acme/users/42") });
+ * @throws MemoryError as `memoryTools` does
+ */
+export function aiSdkTools<
+  const Of extends ToolSource<never>,
+  const Options extends MemoryToolsOptions = Record<never, never>,
+>(of: Of, options?: Options): AiSdkTools<Of, Options>;
+export function aiSdkTools(
+  of: ToolSource<unknown>,
+  options?: MemoryToolsOptions,
+): { [name: string]: AiSdkTool } {
+  return Object.fromEntries(toolsFrom(of, options).map((tool) => [tool.name, aiSdkTool(tool)]));
+}
+
+function aiSdkTool({ title, description, inputJsonSchema, execute }: RequestTool<unknown>): AiSdkTool {
+  return {
+    title,
+    description,
+    inputSchema: inputSchemaOf(inputJsonSchema),
+    execute: (input, { context, experimental_context }) => execute(input, context ?? experimental_context),
+    toModelOutput: ({ output }) => modelOutput(output),
+  };
+}
+
+function modelOutput({ ok, text }: ToolResult): ModelOutput {
+  return { type: ok ? "text" : "error-text", value: text };
+}

@@ -1,0 +1,2 @@
+export { type OpenaiAgentsTool, openaiAgentsTools } from "./openai-agents-tools.js";
+export { PigeonholeSession } from "./pigeonhole-session.js";
