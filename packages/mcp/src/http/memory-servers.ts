@@ -1,4 +1,9 @@
-import { createMcpHandler, InMemoryServerEventBus, type McpHttpHandler } from "@modelcontextprotocol/server";
+import {
+  createMcpHandler,
+  InMemoryServerEventBus,
+  type McpHttpHandler,
+  type McpServer,
+} from "@modelcontextprotocol/server";
 import { type MemoryTool, memoryTools } from "@pigeonhole/core";
 import { createMemoryServer } from "../create-memory-server.js";
 import type { CheckedGrant } from "../tokens/grant.js";
@@ -49,7 +54,12 @@ export class MemoryServers {
   #make(grant: CheckedGrant): MemoryServer {
     const tools = this.#toolsOf(grant);
     const bus = new InMemoryServerEventBus();
-    return { mcp: createMcpHandler(() => createMemoryServer(tools), { bus }), bus, active: 0 };
+    const serve = (): McpServer => {
+      const server = createMemoryServer(tools);
+      this.#settings.extend?.(server);
+      return server;
+    };
+    return { mcp: createMcpHandler(serve, { bus }), bus, active: 0 };
   }
 
   #toolsOf({ of, access, source }: CheckedGrant): readonly MemoryTool[] {

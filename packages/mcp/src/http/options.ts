@@ -1,3 +1,4 @@
+import type { McpServer } from "@modelcontextprotocol/server";
 import { MemoryError, openStore, type Store } from "@pigeonhole/core";
 import { isLoopback } from "../loopback.js";
 import type { Authorize } from "../tokens/authorize.js";
@@ -24,6 +25,8 @@ export interface HttpHandlerOptions {
   readonly forget?: boolean;
   /** The most tokens of one reply; 1,000 when left out. */
   readonly maxReplyTokens?: number;
+  /** Adds what is yours, such as another tool, to the server of each request. It gets no memory of the bearer's. */
+  readonly extend?: (server: McpServer) => void;
   /** Where MCP is served; "/mcp" when left out. */
   readonly path?: string;
   /** The public URL of the MCP endpoint, behind a proxy for one. Its host is the one that requests may name. */
@@ -47,6 +50,7 @@ export interface Settings {
   readonly store: Store;
   readonly forget: boolean;
   readonly maxReplyTokens: number;
+  readonly extend: ((server: McpServer) => void) | undefined;
   readonly path: string;
   readonly resource: URL | undefined;
   readonly allowedHosts: ReadonlySet<string>;
@@ -63,6 +67,7 @@ const NAMES: ReadonlySet<string> = new Set<keyof HttpHandlerOptions>([
   "store",
   "forget",
   "maxReplyTokens",
+  "extend",
   "path",
   "resource",
   "allowedHosts",
@@ -95,6 +100,7 @@ export function checkHandlerOptions(options: HttpHandlerOptions): Settings {
     store: typeof store === "object" ? store : openStore(store),
     forget,
     maxReplyTokens,
+    extend: options.extend,
     path,
     resource,
     allowedHosts: new Set([
