@@ -1,13 +1,16 @@
 import { defineConfig } from "tsup";
 
-export default defineConfig({
-  entry: ["src/index.ts", "src/cli/main.ts"],
+const common = {
   format: "esm",
   target: "es2023",
   platform: "node",
-  // A command loads its own chunk only, so that stdio starts without what HTTP needs.
   splitting: true,
   removeNodeProtocol: false,
-  clean: true,
   dts: false,
-});
+} as const;
+
+export default defineConfig([
+  { ...common, entry: ["src/index.ts"], clean: true },
+  // The command carries its dependencies with it: one file loads in half the time of several hundred.
+  { ...common, entry: ["src/cli/main.ts"], outDir: "dist/cli", noExternal: [/.*/] },
+]);

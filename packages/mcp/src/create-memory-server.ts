@@ -1,24 +1,40 @@
 import { McpServer } from "@modelcontextprotocol/server";
-import type { MemoryToolsOptions } from "@pigeonhole/core";
-import { type MemorySource, registerMemoryTools } from "./register-memory-tools.js";
+import { type MemorySource, memoriesOf, type RegisterOptions, toolsOf } from "./bound-memory.js";
+import { registerRecallFirst } from "./prompts/recall-first.js";
+import { registerMemoryTools } from "./register-memory-tools.js";
+import { serveResources } from "./resources/serve-resources.js";
 import { VERSION } from "./version.js";
 
-/** How a server is made: as `memoryTools`. */
-export type MemoryServerOptions = MemoryToolsOptions;
+/** How a server is made. */
+export type MemoryServerOptions = RegisterOptions;
 
 /**
- * Makes an MCP server for one namespace. It speaks the protocol of 2026-07-28 and those before; give it to a
- * transport, `serveStdio` or `createMcpHandler`. One server serves one connection, so make one for each; hand all of them
- * the same store.
+ * Makes an MCP server for one namespace (or a Memory, scopes, or tools that are already made): the tools, and beside
+ * them the entries as resources, completions of keys, and the prompt `recall-first`. It speaks the protocol of 2026-07-28
+ * and those before. A server serves one connection: make one for each, over one opened store.
  *
+ * @example
+ * serveStdio(() => createMemoryServer("acme/users/42"));
  * @throws MemoryError as `memoryTools` does
  */
 export function createMemoryServer(of: MemorySource, options: MemoryServerOptions = {}): McpServer {
-  // The tools of a server never change, so it does not announce that they may.
+  const tools = toolsOf(of, options);
+  // What a server offers never changes, so it does not announce that it may.
   const server = new McpServer(
     { name: "pigeonhole", title: "Pigeonhole memory", version: VERSION },
-    { capabilities: { tools: { listChanged: false } } },
+    {
+      capabilities: { tools: { listChanged: false }, prompts: { listChanged: false } },
+      instructions: INSTRUCTIONS,
+    },
   );
-  registerMemoryTools(server, of, options);
+  registerMemoryTools(server, tools);
+  registerRecallFirst(
+    server,
+    tools.map(({ name }) => name),
+  );
+  const memories = memoriesOf(of, options);
+  if (memories.length > 0) serveResources(server, memories);
   return server;
 }
+
+const INSTRUCTIONS = "A lasting memory. Recall before you answer or redo; remember what will matter later.";

@@ -1,15 +1,7 @@
-import {
-  type Memory,
-  type MemoryTool,
-  type MemoryToolsOptions,
-  memoryTools,
-  type Scopes,
-} from "@pigeonhole/core";
+import type { MemoryTool } from "@pigeonhole/core";
+import { type MemorySource, type RegisterOptions, toolsOf } from "./bound-memory.js";
 import { type CallResult, callResult } from "./call-result.js";
-import { listedAs } from "./tool-schema.js";
-
-/** What is bound: a namespace, a Memory, scopes, or tools that are already made. */
-export type MemorySource = string | Memory | Scopes | readonly MemoryTool[];
+import { listedAs } from "./listed-as.js";
 
 /** What is used of an `McpServer`, of `@modelcontextprotocol/server` 2.x or of `@modelcontextprotocol/sdk` 1.x. */
 export interface ToolServer {
@@ -27,15 +19,16 @@ export interface ToolServer {
 }
 
 /**
- * Adds the memory tools to an MCP server of your own. `options` are those of `memoryTools`, and are for a namespace,
- * a Memory or scopes.
+ * Adds the memory tools to an MCP server of your own.
  *
+ * @example
+ * registerMemoryTools(server, "acme/users/42");
  * @throws MemoryError as `memoryTools` does
  */
 export function registerMemoryTools(
   server: ToolServer,
   of: MemorySource,
-  options: MemoryToolsOptions = {},
+  options: RegisterOptions = {},
 ): void {
   for (const tool of toolsOf(of, options)) {
     server.registerTool(
@@ -50,12 +43,4 @@ export function registerMemoryTools(
       async (input) => callResult(await tool.execute(input)),
     );
   }
-}
-
-function toolsOf(of: MemorySource, options: MemoryToolsOptions): readonly MemoryTool[] {
-  return isTools(of) ? of : memoryTools(of, { countData: true, ...options });
-}
-
-function isTools(of: MemorySource): of is readonly MemoryTool[] {
-  return Array.isArray(of);
 }

@@ -1,8 +1,66 @@
+import type { Readable, Writable } from "node:stream";
+import type { McpServer } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { type MemorySource, memoriesOf, toolsOf } from "../bound-memory.js";
 import { createMemoryServer, type MemoryServerOptions } from "../create-memory-server.js";
-import type { MemorySource } from "../register-memory-tools.js";
+import { entryUri } from "../resources/entry-uri.js";
+import { type Watch, watchMemories } from "../resources/watch-memories.js";
+import { StdioConnection } from "./connection.js";
 
-/** Serves a memory over standard input and output until the input ends. */
-export function serveMemory(of: MemorySource, options: MemoryServerOptions = {}): void {
-  serveStdio(() => createMemoryServer(of, options));
+/** How a memory is served over two streams. */
+export interface ServeOptions extends MemoryServerOptions {
+  /** Where the client writes; standard input when left out. */
+  input?: Readable;
+  /** Where the client reads; standard output when left out. */
+  output?: Writable;
+  /** Told of what goes wrong beside the protocol, such as a line that is no message. */
+  onError?: (error: Error) => void;
+}
+
+/** A memory that is being served. */
+export interface Served {
+  /** Resolves when the connection has ended, from whichever side. */
+  readonly closed: Promise<void>;
+  /** Ends the connection. The store stays open. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a memory to one client over standard input and output, in the client's generation of the protocol, until the
+ * input ends. What was asked before that is answered.
+ *
+ * @throws MemoryError as `memoryTools` does, before anything is served
+ */
+export function serveMemory(of: MemorySource, options: ServeOptions = {}): Served {
+  const { input = process.stdin, output = process.stdout, onError, ...made } = options;
+  toolsOf(of, made);
+  const memories = memoriesOf(of, made);
+
+  let server: McpServer | undefined;
+  let watch: Watch | undefined;
+  const connection = new StdioConnection(input, output, {
+    begin() {
+      watch = watchMemories(memories, (place) => {
+        server?.server.sendResourceUpdated({ uri: entryUri(place) }).catch(() => undefined);
+      });
+      return watch.ready;
+    },
+    end: () => watch?.stop(),
+  });
+  const factory = (): McpServer => {
+    server = createMemoryServer(of, made);
+    return server;
+  };
+  const { close } = serveStdio(factory, {
+    transport: connection,
+    ...(onError === undefined ? {} : { onerror: onError }),
+  });
+  const closed = new Promise<void>((resolve) => {
+    const told = connection.onclose;
+    connection.onclose = () => {
+      told?.();
+      resolve();
+    };
+  });
+  return { closed, close };
 }
