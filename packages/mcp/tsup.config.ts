@@ -1,5 +1,8 @@
 import { defineConfig } from "tsup";
 
+/** What the command carries with it: one file loads in half the time of the several hundred that these are. */
+const CARRIED = [/^@modelcontextprotocol\//, /^@pigeonhole\//, /^zod/, "commander"];
+
 const common = {
   format: "esm",
   target: "es2023",
@@ -11,6 +14,5 @@ const common = {
 
 export default defineConfig([
   { ...common, entry: ["src/index.ts"], clean: true },
-  // The command carries its dependencies with it: one file loads in half the time of several hundred.
-  { ...common, entry: ["src/cli/main.ts"], outDir: "dist/cli", noExternal: [/.*/] },
+  { ...common, entry: ["src/cli/main.ts"], outDir: "dist/cli", noExternal: CARRIED },
 ]);

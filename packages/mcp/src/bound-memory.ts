@@ -22,28 +22,32 @@ export interface ShownMemory {
   readonly memory: Memory;
 }
 
+/** What servers are made of; made once, it serves any number of connections. */
+export interface BoundMemory {
+  readonly tools: readonly MemoryTool[];
+  /** The memories behind the tools; none where the source is tools alone. */
+  readonly memories: readonly ShownMemory[];
+}
+
 /**
- * The tools of a source. Text and data count toward a reply's tokens, since clients are sent both.
+ * Binds a source. Text and data count toward a reply's tokens, since clients are sent both.
  *
  * @throws MemoryError as `memoryTools` does
  */
-export function toolsOf(
-  of: MemorySource,
-  { readOnly = false, ...options }: RegisterOptions,
-): readonly MemoryTool[] {
+export function bindMemory(of: MemorySource, { readOnly = false, ...options }: RegisterOptions): BoundMemory {
   const tools = isTools(of) ? of : memoryTools(of, { countData: true, ...options });
-  return readOnly ? tools.filter(({ annotations }) => annotations.readOnlyHint) : tools;
+  return {
+    tools: readOnly ? tools.filter(({ annotations }) => annotations.readOnlyHint) : tools,
+    memories: isTools(of) ? [] : memoriesOf(of, options),
+  };
 }
 
-/** The memories behind a source that {@link toolsOf} took; none where it is tools alone. */
-export function memoriesOf(of: MemorySource, options: RegisterOptions): ShownMemory[] {
-  const { store, schema } = options;
+function memoriesOf(of: string | Memory | Scopes, { store, schema }: MemoryOptions): ShownMemory[] {
   const opening: MemoryOptions = {
     ...(store === undefined ? {} : { store }),
     ...(schema === undefined ? {} : { schema }),
   };
   const open = (one: string | Memory): Memory => (one instanceof Memory ? one : new Memory(one, opening));
-  if (isTools(of)) return [];
   if (typeof of === "string" || of instanceof Memory) return [{ scope: undefined, memory: open(of) }];
   return Object.entries(of).map(([scope, one]) => {
     const isWhole = typeof one === "string" || one instanceof Memory;

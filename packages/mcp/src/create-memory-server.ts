@@ -1,5 +1,5 @@
 import { McpServer } from "@modelcontextprotocol/server";
-import { type MemorySource, memoriesOf, type RegisterOptions, toolsOf } from "./bound-memory.js";
+import { type BoundMemory, bindMemory, type MemorySource, type RegisterOptions } from "./bound-memory.js";
 import { registerRecallFirst } from "./prompts/recall-first.js";
 import { registerMemoryTools } from "./register-memory-tools.js";
 import { serveResources } from "./resources/serve-resources.js";
@@ -18,7 +18,11 @@ export type MemoryServerOptions = RegisterOptions;
  * @throws MemoryError as `memoryTools` does
  */
 export function createMemoryServer(of: MemorySource, options: MemoryServerOptions = {}): McpServer {
-  const tools = toolsOf(of, options);
+  return serverOf(bindMemory(of, options));
+}
+
+/** {@link createMemoryServer} of what is bound already. */
+export function serverOf({ tools, memories }: BoundMemory): McpServer {
   // What a server offers never changes, so it does not announce that it may.
   const server = new McpServer(
     { name: "pigeonhole", title: "Pigeonhole memory", version: VERSION },
@@ -32,7 +36,6 @@ export function createMemoryServer(of: MemorySource, options: MemoryServerOption
     server,
     tools.map(({ name }) => name),
   );
-  const memories = memoriesOf(of, options);
   if (memories.length > 0) serveResources(server, memories);
   return server;
 }

@@ -5,6 +5,8 @@ export { createHttpHandler, type HttpHandler } from "./http/create-http-handler.
 export type { Log } from "./http/log.js";
 export type { HttpHandlerOptions, RateLimit } from "./http/options.js";
 export { type HttpServer, type HttpServerOptions, serveHttp } from "./http/serve-http.js";
+export { registerMemoryTools, type ToolServer } from "./register-memory-tools.js";
+export { type Served, type ServeOptions, serveMemory } from "./stdio/serve-memory.js";
 export type { Access } from "./tokens/access.js";
 export type { Authorize } from "./tokens/authorize.js";
 export type { Grant, GrantScope } from "./tokens/grant.js";
@@ -13,5 +15,3 @@ export { mintToken, type TokenOptions } from "./tokens/mint.js";
 export { makeTokenKeys, type TokenKeys } from "./tokens/token-keys.js";
 export { type IssuerTokenOptions, verifyIssuerTokens } from "./tokens/verify-issuer.js";
 export { type OwnTokenOptions, verifyOwnTokens } from "./tokens/verify-own.js";
-export { registerMemoryTools, type ToolServer } from "./register-memory-tools.js";
-export { type Served, type ServeOptions, serveMemory } from "./stdio/serve-memory.js";

@@ -1,5 +1,5 @@
 import type { MemoryTool } from "@pigeonhole/core";
-import { type MemorySource, type RegisterOptions, toolsOf } from "./bound-memory.js";
+import { bindMemory, type MemorySource, type RegisterOptions } from "./bound-memory.js";
 import { type CallResult, callResult } from "./call-result.js";
 import { listedAs } from "./listed-as.js";
 
@@ -30,7 +30,7 @@ export function registerMemoryTools(
   of: MemorySource,
   options: RegisterOptions = {},
 ): void {
-  for (const tool of toolsOf(of, options)) {
+  for (const tool of bindMemory(of, options).tools) {
     server.registerTool(
       tool.name,
       {

@@ -1,8 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 import type { McpServer } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { type MemorySource, memoriesOf, toolsOf } from "../bound-memory.js";
-import { createMemoryServer, type MemoryServerOptions } from "../create-memory-server.js";
+import { bindMemory, type MemorySource } from "../bound-memory.js";
+import { type MemoryServerOptions, serverOf } from "../create-memory-server.js";
 import { entryUri } from "../resources/entry-uri.js";
 import { type Watch, watchMemories } from "../resources/watch-memories.js";
 import { StdioConnection } from "./connection.js";
@@ -33,14 +33,13 @@ export interface Served {
  */
 export function serveMemory(of: MemorySource, options: ServeOptions = {}): Served {
   const { input = process.stdin, output = process.stdout, onError, ...made } = options;
-  toolsOf(of, made);
-  const memories = memoriesOf(of, made);
+  const bound = bindMemory(of, made);
 
   let server: McpServer | undefined;
   let watch: Watch | undefined;
   const connection = new StdioConnection(input, output, {
     begin() {
-      watch = watchMemories(memories, (place) => {
+      watch = watchMemories(bound.memories, (place) => {
         server?.server.sendResourceUpdated({ uri: entryUri(place) }).catch(() => undefined);
       });
       return watch.ready;
@@ -48,7 +47,7 @@ export function serveMemory(of: MemorySource, options: ServeOptions = {}): Serve
     end: () => watch?.stop(),
   });
   const factory = (): McpServer => {
-    server = createMemoryServer(of, made);
+    server = serverOf(bound);
     return server;
   };
   const { close } = serveStdio(factory, {
