@@ -1,11 +1,7 @@
-import {
-  createMcpHandler,
-  InMemoryServerEventBus,
-  type McpHttpHandler,
-  type McpServer,
-} from "@modelcontextprotocol/server";
-import { type MemoryTool, memoryTools } from "@pigeonhole/core";
-import { createMemoryServer } from "../create-memory-server.js";
+import { createMcpHandler, type McpHttpHandler, type McpServer } from "@modelcontextprotocol/server";
+import { type BoundMemory, bindMemory } from "../bound-memory.js";
+import { serverOf } from "../create-memory-server.js";
+import { WatchedBus } from "../resources/watched-bus.js";
 import type { CheckedGrant } from "../tokens/grant.js";
 import type { Settings } from "./options.js";
 
@@ -13,7 +9,7 @@ import type { Settings } from "./options.js";
 export interface MemoryServer {
   readonly mcp: McpHttpHandler;
   /** Carries notices to the open streams of this grant. */
-  readonly bus: InMemoryServerEventBus;
+  readonly bus: WatchedBus;
   /** Requests that are being answered. */
   active: number;
 }
@@ -52,25 +48,25 @@ export class MemoryServers {
   }
 
   #make(grant: CheckedGrant): MemoryServer {
-    const tools = this.#toolsOf(grant);
-    const bus = new InMemoryServerEventBus();
+    const bound = this.#bind(grant);
+    const bus = new WatchedBus(bound.memories);
     const serve = (): McpServer => {
-      const server = createMemoryServer(tools);
+      const server = serverOf(bound);
       this.#settings.extend?.(server);
       return server;
     };
     return { mcp: createMcpHandler(serve, { bus }), bus, active: 0 };
   }
 
-  #toolsOf({ of, access, source }: CheckedGrant): readonly MemoryTool[] {
+  #bind({ of, access, source }: CheckedGrant): BoundMemory {
     const { store, forget, maxReplyTokens } = this.#settings;
-    const tools = memoryTools(of, {
+    return bindMemory(of, {
       store,
       forget,
       maxReplyTokens,
+      readOnly: access === "read",
       ...(source === undefined ? {} : { source }),
     });
-    return access === "read" ? tools.filter(({ annotations }) => annotations.readOnlyHint) : tools;
   }
 
   #drop(): void {
