@@ -2,6 +2,6 @@
 export function areaOf(path: string): string {
   if (path.includes("conformance")) return "conformance";
   if (path.startsWith("examples/")) return "examples";
-  const folder = /^test\/([^/]+)\//.exec(path)?.[1];
-  return folder ?? "unit";
+  const area = /^test\/([^/]+?)(?:\/|\.test\.)/.exec(path)?.[1];
+  return area ?? "unit";
 }
