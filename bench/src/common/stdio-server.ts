@@ -11,7 +11,7 @@ const ANSWER = z.object({
 
 const TOOL_RESULT = z.object({
   content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
-  structuredContent: z.unknown(),
+  structuredContent: z.unknown().optional(),
   isError: z.boolean().optional(),
 });
 

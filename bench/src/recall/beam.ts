@@ -5,7 +5,7 @@ const MESSAGE = z.object({ role: z.string(), id: z.number(), content: z.string()
 
 const PROBES = z.record(
   z.string(),
-  z.array(z.looseObject({ question: z.string(), source_chat_ids: z.unknown() })),
+  z.array(z.looseObject({ question: z.string(), source_chat_ids: z.unknown().optional() })),
 );
 
 /**

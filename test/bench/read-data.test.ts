@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { readData } from "../../bench/src/recall/read-data.ts";
+
+const fixtures = (name: string): string => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
+
+describe("bench recall reads conversations", () => {
+  it("of LoCoMo as it is published: sessions by number, captions, evidence in its several writings", () => {
+    const { name, conversations, leftOut } = readData(fixtures("published"));
+    expect(name).toBe("LoCoMo");
+    expect(conversations).toEqual([
+      {
+        id: "conv-1",
+        entries: [
+          { key: "D2:1", value: "Ada: Look at our new boat! [shares a picture: a photo of a red boat]" },
+          { key: "D2:2", value: "Bo: It needs paint and a name." },
+          { key: "D10:1", value: "Bo: The boat is sold." },
+        ],
+        questions: [
+          { text: "What colour is the boat?", category: "single-hop", evidence: ["D2:1"] },
+          { text: "What happened to the boat?", category: "multi-hop", evidence: ["D2:1", "D10:1"] },
+        ],
+      },
+    ]);
+    expect(leftOut).toBe(1);
+  });
+
+  it("with turns and questions", () => {
+    const { conversations, leftOut } = readData(fixtures("reshaped"));
+    expect(conversations).toEqual([
+      {
+        id: "conv-2",
+        entries: [
+          { key: "D1:1", value: "Cy: I bake rye bread." },
+          { key: "D1:2", value: "Di: I row on Sundays." },
+        ],
+        questions: [{ text: "What does Cy bake?", category: "open-domain", evidence: ["D1:1"] }],
+      },
+    ]);
+    expect(leftOut).toBe(0);
+  });
+
+  it("of BEAM: batches and plans, sources in lists and by name; a number that two messages share is no evidence", () => {
+    const { name, conversations, leftOut } = readData(fixtures("beam"));
+    expect(name).toBe("BEAM");
+    expect(conversations).toEqual([
+      {
+        id: "1",
+        entries: [
+          { key: "m0", value: "user: My sprint ends on 9 May." },
+          { key: "m1", value: "assistant: Noted: 9 May." },
+          { key: "m2", value: "user: I like tables." },
+          { key: "m2 (2)", value: "user: The sprint now ends on 16 May." },
+        ],
+        questions: [
+          { text: "When does my sprint end?", category: "information extraction", evidence: ["m0", "m1"] },
+          { text: "When does my sprint end now?", category: "knowledge update", evidence: ["m0"] },
+        ],
+      },
+    ]);
+    expect(leftOut).toBe(1);
+  });
+
+  it("and says where data can be had when there is none", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pigeonhole-"));
+    writeFileSync(join(folder, "other.json"), '{"turns": 3}');
+    expect(() => readData(folder)).toThrow(/--data DIR[\s\S]*snap-research\/locomo/);
+    expect(() => readData(join(folder, "missing"))).toThrow(/There is no folder .*missing[\s\S]*--data DIR/);
+    rmSync(folder, { recursive: true });
+  });
+});
