@@ -25,6 +25,7 @@ const LEAST_WHOLE = 500;
 /** A reply under construction that never grows over its budget of tokens. */
 export class Reply {
   readonly #lines: string[] = [];
+  readonly #costs = new Map<string, number>();
   readonly #countData: boolean;
   #leftOfText: number;
   #leftOfWhole: number;
@@ -42,7 +43,16 @@ export class Reply {
 
   /** What lines cost here: where the data counts they travel as JSON, whose escapes cost too. */
   costOf(lines: readonly string[]): number {
-    return linesCost(this.#countData ? lines.map((line) => JSON.stringify(line)) : lines);
+    return lines.reduce((sum, line) => sum + this.#lineCost(line), 0);
+  }
+
+  /** A line is asked about before it is added and then again. */
+  #lineCost(line: string): number {
+    const known = this.#costs.get(line);
+    if (known !== undefined) return known;
+    const cost = linesCost([this.#countData ? JSON.stringify(line) : line]);
+    this.#costs.set(line, cost);
+    return cost;
   }
 
   /** What a part of the data costs: nothing where it does not count. */

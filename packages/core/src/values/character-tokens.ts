@@ -51,7 +51,12 @@ const RANGES: readonly (readonly [from: number, to: number, tokens: number])[] =
 export function characterTokens(character: string): number {
   if (FREQUENT.has(character)) return 1;
   const point = character.codePointAt(0) ?? 0;
-  const range = RANGES.find(([, to]) => point <= to);
-  if (range !== undefined && point >= range[0]) return range[2];
+  for (const range of RANGES) {
+    if (point <= range[1]) return point < range[0] ? bytesOf(point) : range[2];
+  }
+  return bytesOf(point);
+}
+
+function bytesOf(point: number): number {
   return point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 }

@@ -28,21 +28,33 @@ const CYRILLIC =
   "798692949077949909769689699898969999389979169799999999999995996699505998762132855936935939689499" +
   "8798977896397899698499986599899990764874997683986746969749969992";
 
-const ZERO = "0".charCodeAt(0);
+const LATIN_TENTHS = Uint8Array.from(LATIN, Number);
+const CYRILLIC_TENTHS = Uint8Array.from(CYRILLIC, Number);
 /** No longer run of letters is one usual word, however usual its pairs are. */
 const LONGEST_USUAL = 13;
 
-/** About how many tokens a word of lower case letters costs, of `a` to `z`, or of Cyrillic from `а` to `я`. */
-export function wordTokens(word: string): number {
-  const isLatin = word.charCodeAt(0) < 0x80;
-  const [pairs, first, letters] = isLatin ? [LATIN, 0x61, 26] : [CYRILLIC, 0x430, 32];
+/**
+ * About how many tokens a word costs that stands in a text, of letters of one alphabet in whatever case: `a` to `z`, or
+ * Cyrillic from `а` to `я`.
+ */
+export function wordTokens(text: string, from: number, to: number): number {
+  const isLatin = text.charCodeAt(from) < 0x80;
+  const pairs = isLatin ? LATIN_TENTHS : CYRILLIC_TENTHS;
+  const letters = isLatin ? 26 : 32;
   let tenths = 10;
-  let row = word.charCodeAt(0) - first;
-  for (let index = 1; index < word.length; index++) {
-    const column = word.charCodeAt(index) - first;
-    const growth = pairs.charCodeAt(row * letters + column) - ZERO;
-    tenths += index < LONGEST_USUAL ? growth : Math.max(growth, 5);
+  let row = letterAt(text, from, isLatin);
+  for (let index = from + 1; index < to; index++) {
+    const column = letterAt(text, index, isLatin);
+    const growth = pairs[row * letters + column] ?? 0;
+    tenths += index - from < LONGEST_USUAL ? growth : Math.max(growth, 5);
     row = column;
   }
   return tenths / 10;
+}
+
+/** The place of a letter in its alphabet, from 0; the capitals stand 32 places before the small letters. */
+function letterAt(text: string, index: number, isLatin: boolean): number {
+  const code = text.charCodeAt(index);
+  const first = isLatin ? 0x61 : 0x430;
+  return code < first ? code + 32 - first : code - first;
 }
