@@ -21,7 +21,8 @@ const COLOURS = ["#3b82f6", "#d9730d", "#2f9e58", "#a26bf0", "#e5484d", "#0f9aa8
 const TEXT = "#818996";
 
 /** A line plot of times with both axes logarithmic, as the text of an SVG picture without a background. */
-export function logPlot({ title, xLabel, series }: Plot): string {
+export function logPlot({ title, xLabel, series: all }: Plot): string {
+  const series = all.filter((one) => one.points.length > 0);
   const points = series.flatMap((one) => one.points);
   const x = scale(
     points.map(([value]) => value),

@@ -21,19 +21,34 @@ export class FullTextRows {
   readonly #insertRow: StatementSync;
   readonly #insertText: StatementSync;
 
-  constructor(path: string, documents: readonly Document[]) {
-    this.#database = new DatabaseSync(path);
+  readonly #get: StatementSync;
+
+  /** Makes a file with these rows. */
+  static create(path: string, documents: readonly Document[]): FullTextRows {
+    const rows = new FullTextRows(path);
+    rows.#transaction(() => {
+      for (const document of documents) rows.#add(document);
+    });
+    rows.#database.exec("INSERT INTO texts (texts) VALUES ('optimize'); PRAGMA wal_checkpoint(TRUNCATE)");
+    return rows;
+  }
+
+  /** Opens a file, or makes an empty one. */
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path, { timeout: 10_000 });
     this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-      CREATE TABLE entries (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL, updated_at INTEGER NOT NULL);
-      CREATE VIRTUAL TABLE texts USING fts5 (value, content = 'entries', content_rowid = 'id', tokenize = 'porter unicode61')`);
+      CREATE TABLE IF NOT EXISTS entries (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value TEXT NOT NULL, updated_at INTEGER NOT NULL);
+      CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5 (value, content = 'entries', content_rowid = 'id', tokenize = 'porter unicode61')`);
     this.#insertRow = this.#database.prepare("INSERT INTO entries (key, value, updated_at) VALUES (?, ?, ?)");
     this.#insertText = this.#database.prepare("INSERT INTO texts (rowid, value) VALUES (?, ?)");
     this.#search = this.#database.prepare(`SELECT key, entries.value, updated_at, rank
       FROM texts JOIN entries ON entries.id = texts.rowid WHERE texts MATCH ? ORDER BY rank LIMIT 10`);
-    this.#transaction(() => {
-      for (const document of documents) this.#add(document);
-    });
-    this.#database.exec("INSERT INTO texts (texts) VALUES ('optimize'); PRAGMA wal_checkpoint(TRUNCATE)");
+    this.#get = this.#database.prepare("SELECT value FROM entries WHERE key = ?");
+  }
+
+  get(key: string): string | undefined {
+    const value = this.#get.get(key)?.["value"];
+    return typeof value === "string" ? value : undefined;
   }
 
   /** The ten best rows that hold any of the words. */

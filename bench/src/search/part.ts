@@ -23,7 +23,7 @@ const all = documents(source, 1, entries);
 const store = newStore(join(directory, "store"));
 await load(store, "acme/notes", all);
 const memory = memoryOf(store, "acme/notes");
-const rows = new FullTextRows(join(directory, "fts5.sqlite"), all);
+const rows = FullTextRows.create(join(directory, "fts5.sqlite"), all);
 
 const questions = Array.from({ length: searches + warmUp }, () => {
   const about = all[Math.floor(source.random() * all.length)];

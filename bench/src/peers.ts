@@ -1,0 +1,19 @@
+// npm run bench -- peers [--quick]: writes, reads, searches and starts beside what else keeps a memory or finds in one.
+import { machine } from "./common/machine.ts";
+import { inOwnProcess, quick, withFolder } from "./common/parts.ts";
+import { saveResults } from "./common/results.ts";
+import { type Results, type SizeResult, section } from "./peers/section.ts";
+
+const PART = new URL("peers/part.ts", import.meta.url);
+
+await withFolder(async (folder) => {
+  const sizes: SizeResult[] = [];
+  for (const entries of quick ? [100, 1_000] : [100, 1_000, 10_000, 100_000]) {
+    console.error(`${entries} entries ...`);
+    sizes.push(inOwnProcess<SizeResult>(PART, folder, quick ? "quick" : "full", String(entries)));
+  }
+  const results: Results = { machine: machine(), sizes };
+  console.log(section(results).markdown);
+  if (quick) console.log("A quick run: too short to rely on, and not saved.");
+  else await saveResults("peers", results);
+});
