@@ -28,10 +28,10 @@ export type MemoryOfCall<Settings> =
  * @throws the prepared call rejects with MemoryError `invalid_namespace`, `invalid_argument` or `not_allowed`, so that a
  * turn of no known tenant does not go on
  */
-export function withMemory<Settings extends Call = Call>(
+export function withMemory<Settings = unknown>(
   of: MemoryOfCall<Settings>,
   options: MemoryContextOptions = {},
-): <Given extends Settings>(call: Given) => Promise<Given> {
+): <Given extends Call & Settings>(call: Given) => Promise<Given> {
   return async (call) => {
     const source = typeof of === "function" ? of(call) : of;
     const content = await memoryContext(source, userText(call), options);
