@@ -15,6 +15,7 @@ const INSTALLED = {
   "@openai/agents": "test/node_modules/@openai/agents",
   "@pigeonhole/ai-sdk": "packages/ai-sdk",
   "@pigeonhole/core": "packages/core",
+  "@pigeonhole/crew": "packages/crew",
   "@pigeonhole/openai-agents": "packages/openai-agents",
   "@pigeonhole/store-conformance": "packages/store-conformance",
   "@types/node": "test/node_modules/@types/node",
@@ -59,7 +60,7 @@ export class UserProject {
       ...environment,
     };
     return new Promise((resolve) => {
-      const options = { cwd: this.folder, env, timeout: 60_000 };
+      const options = { cwd: this.folder, env, timeout: 110_000 };
       execFile(process.execPath, args, options, (error, stdout, stderr) => {
         const code = error === null ? 0 : (error.code ?? error.signal ?? "unknown");
         resolve({ code, output: stdout, errors: stderr });

@@ -41,6 +41,7 @@ const VALUES: Record<string, readonly string[]> = {
     "upsertPosting",
     "upsertVector",
   ],
+  "@pigeonhole/crew": ["defineCrew", "loadCrew"],
   "@pigeonhole/mcp": [
     "createHttpHandler",
     "createMemoryServer",
@@ -49,6 +50,7 @@ const VALUES: Record<string, readonly string[]> = {
     "openTokenKeys",
     "registerMemoryTools",
     "serveHttp",
+    "serveMemory",
     "verifyIssuerTokens",
     "verifyOwnTokens",
   ],
