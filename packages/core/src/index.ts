@@ -8,6 +8,8 @@ export { MessageLog } from "./memory/message-log.js";
 export type { Match, Recall, RecallOptions } from "./memory/recall.js";
 export type { RewindTo } from "./memory/rewind.js";
 export type { ParsingSchema, StandardSchema, ValueSchema } from "./memory/schema.js";
+export type { EmbedOptions, EmbedProgress, EmbedReport } from "./memory/semantic/back-fill.js";
+export type { Embed, Embedded, RecallSettings } from "./memory/semantic/settings.js";
 export { type Namespace, namespace, parseNamespace } from "./namespace.js";
 export { type OpenStoreOptions, openStore } from "./store/open-store.js";
 export type { Store, TenantUsage } from "./store/store.js";

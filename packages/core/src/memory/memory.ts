@@ -5,6 +5,7 @@ import type { Mutation, Store, StoredEntry } from "../store/store.js";
 import { encodeJson } from "../values/json.js";
 import { checkKey } from "../values/key.js";
 import { checkSource, type Source } from "../values/source.js";
+import { checkCurrent, present } from "./check-current.js";
 import {
   type Change,
   entryFrom,
@@ -26,6 +27,9 @@ import { checkOptions, checkRevision, expiryOf } from "./options.js";
 import { type Recall, type RecallOptions, recall } from "./recall.js";
 import { type RewindTo, restore, rewind } from "./rewind.js";
 import { checkSchema, type ValueSchema, validate } from "./schema.js";
+import type { EmbedOptions, EmbedReport } from "./semantic/back-fill.js";
+import { Semantic } from "./semantic/semantic.js";
+import { checkSettings, type RecallSettings } from "./semantic/settings.js";
 import { incrementOf, updateEntry } from "./update.js";
 
 /** What a Memory is bound to besides its namespace. */
@@ -36,6 +40,8 @@ export interface MemoryOptions<Value = unknown> {
   source?: Source;
   /** Makes the Memory typed: a value that does not fit is rejected on write. */
   schema?: ValueSchema<Value>;
+  /** Has recall find by meaning as well as by words. Left out, nothing is embedded. */
+  recall?: RecallSettings;
 }
 
 /** How one value is written. */
@@ -62,14 +68,19 @@ export class Memory<Value = unknown> {
   readonly store: Store;
   readonly source: Source | undefined;
   readonly schema: ValueSchema<Value> | undefined;
+  readonly recallSettings: RecallSettings | undefined;
+  readonly #semantic: Semantic | undefined;
 
   /** @throws MemoryError `invalid_namespace` or `invalid_argument`; opens nothing yet */
   constructor(of: string, options: MemoryOptions<Value> = {}) {
-    const { store, source, schema } = checkOptions(options, ["store", "source", "schema"]);
+    const { store, source, schema, recall } = checkOptions(options, ["store", "source", "schema", "recall"]);
     this.namespace = parseNamespace(of);
     this.source = checkSource(source);
     this.schema = checkSchema(schema);
+    const settings = recall === undefined ? undefined : checkSettings(recall);
+    this.recallSettings = recall;
     this.store = storeFrom(store);
+    if (settings !== undefined) this.#semantic = new Semantic(this.store, this.namespace, settings);
   }
 
   /** The value of a key, or `fallback` (else undefined) when there is none. */
@@ -121,7 +132,7 @@ export class Memory<Value = unknown> {
     next: (current: Value | undefined) => Value | Promise<Value>,
   ): Promise<MemoryEntry<Value>> {
     if (typeof next !== "function") throw new MemoryError("invalid_argument", "update takes a function.");
-    return entryFrom(await updateEntry(this, checkKey(key), next));
+    return entryFrom(this.#written(await updateEntry(this, checkKey(key), next)));
   }
 
   /**
@@ -175,7 +186,7 @@ export class Memory<Value = unknown> {
    * entry's text the first 32,768 characters and 1,024 distinct terms are searched.
    */
   recall(query: string, options: RecallOptions = {}): Promise<Recall<Value>> {
-    return recall(this, query, options);
+    return recall(this, query, options, this.#semantic);
   }
 
   /** Deletes every entry, 200 in one transaction, and gives their number. The history stays. */
@@ -206,7 +217,9 @@ export class Memory<Value = unknown> {
    * @throws MemoryError `invalid_argument` when that revision set no value or its value is gone
    */
   async restore(key: string, revision: number): Promise<MemoryEntry<Value>> {
-    return entryFrom(await restore(this, checkKey(key), checkRevision(revision, "revision", 1)));
+    return entryFrom(
+      this.#written(await restore(this, checkKey(key), checkRevision(revision, "revision", 1))),
+    );
   }
 
   /** The namespace's journal as a feed: what came after `since`, a `next` of an earlier page. */
@@ -219,19 +232,36 @@ export class Memory<Value = unknown> {
    * keys that changed. It writes new revisions, so a rewind can be rewound. 200 keys in one transaction; run again
    * after an interruption it goes on.
    */
-  rewind(to: RewindTo): Promise<number> {
-    return rewind(this, to);
+  async rewind(to: RewindTo): Promise<number> {
+    const changed = await rewind(this, to);
+    if (changed > 0) this.#semantic?.catchUp();
+    return changed;
   }
 
-  /** The memory of a namespace below this one, with the same store, source and schema. */
+  /**
+   * Embeds every entry that has no vector of the present model, and removes the vectors of other models once all have
+   * one. For what was written before there was an embedder, while it failed, or with another model.
+   *
+   * @throws MemoryError `invalid_argument` for a memory without an embedder
+   */
+  async embed(options: EmbedOptions = {}): Promise<EmbedReport> {
+    if (this.#semantic !== undefined) return this.#semantic.embedAll(options);
+    throw new MemoryError(
+      "invalid_argument",
+      "This memory has no embedder. Make it with recall: { embed, dimensions }.",
+    );
+  }
+
+  /** The memory of a namespace below this one, with the same store, source, schema and embedder. */
   child(...segments: string[]): Memory<Value> {
     if (segments.length === 0)
       throw new MemoryError("invalid_namespace", "child takes at least one segment.");
-    const { store, source, schema } = this;
+    const { store, source, schema, recallSettings } = this;
     return new Memory<Value>(namespace(...this.namespace.split("/"), ...segments), {
       store,
       ...(source === undefined ? {} : { source }),
       ...(schema === undefined ? {} : { schema }),
+      ...(recallSettings === undefined ? {} : { recall: recallSettings }),
     });
   }
 
@@ -243,27 +273,19 @@ export class Memory<Value = unknown> {
     key: string,
     decide: (current: StoredEntry | undefined, now: number) => Mutation,
   ): Promise<StoredEntry | undefined> {
-    const [outcome] = await this.store.write(this.namespace, [key], (_key, current, now) =>
-      decide(current, now),
-    );
-    return outcome?.entry;
+    let isNew = true;
+    const [outcome] = await this.store.write(this.namespace, [key], (_key, current, now) => {
+      const mutation = decide(current, now);
+      isNew = mutation.op !== "set" || mutation.json !== current?.json;
+      return mutation;
+    });
+    return outcome?.entry !== undefined && isNew ? this.#written(outcome.entry) : outcome?.entry;
+  }
+
+  #written(stored: StoredEntry): StoredEntry {
+    this.#semantic?.written(stored);
+    return stored;
   }
 }
 
 export type { Change };
-
-function checkCurrent(key: string, current: StoredEntry | undefined, ifRevision: number | undefined): void {
-  const revision = current?.revision ?? 0;
-  if (ifRevision === undefined || ifRevision === revision) return;
-  const found = revision === 0 ? "does not exist" : `is at revision ${revision}`;
-  throw new MemoryError(
-    "revision_conflict",
-    `${JSON.stringify(key)} ${found}, not at revision ${ifRevision}. Read it again and decide anew.`,
-  );
-}
-
-function present(stored: StoredEntry | undefined): StoredEntry {
-  if (stored === undefined)
-    throw new MemoryError("store_unavailable", "The store did not say what it wrote.");
-  return stored;
-}

@@ -11,6 +11,8 @@ import { isWellFormed } from "../values/text.js";
 import { estimateTokens } from "../values/tokens.js";
 import { entryFrom, type MemoryEntry } from "./entry.js";
 import { checkLimit, checkOptions } from "./options.js";
+import { type RankedEntries, rankedByBoth } from "./semantic/hybrid.js";
+import type { Semantic } from "./semantic/semantic.js";
 
 /** How much a recall gives. */
 export interface RecallOptions {
@@ -20,7 +22,7 @@ export interface RecallOptions {
   maxTokens?: number;
 }
 
-/** An entry and how well it matches: BM25, comparable within one answer only. */
+/** An entry and how well it matches, comparable within one answer only. */
 export interface Match<Value = unknown> {
   readonly entry: MemoryEntry<Value>;
   readonly score: number;
@@ -30,6 +32,8 @@ export interface Match<Value = unknown> {
 export interface Recall<Value = unknown> {
   readonly matches: Match<Value>[];
   readonly total: number;
+  /** Says why entries were searched by words only, where there is an embedder. */
+  readonly note?: string;
 }
 
 interface Target {
@@ -37,10 +41,7 @@ interface Target {
   readonly store: Store;
 }
 
-interface Scored {
-  readonly stored: StoredEntry;
-  readonly score: number;
-}
+type Scored = RankedEntries["scored"][number];
 
 /** A long query without a word in it is a mistake or an attack; a short one merely matches nothing. */
 const LONGEST_WORDLESS_QUERY = 256;
@@ -55,6 +56,7 @@ export async function recall<Value>(
   target: Target,
   query: string,
   options: RecallOptions,
+  semantic?: Semantic,
 ): Promise<Recall<Value>> {
   const { limit, maxTokens } = checkOptions(options, ["limit", "maxTokens"]);
   const size = checkLimit(limit, 10);
@@ -64,7 +66,15 @@ export async function recall<Value>(
   }
   const now = target.store.clock();
   const exact = await exactEntry(target, query, now);
-  const ranked = await rankedEntries(target, terms, size + 1, now);
+  const byWords = (keep: number) => rankedEntries(target, terms, keep, now);
+  const ranked: RankedEntries =
+    semantic === undefined
+      ? await byWords(size + 1)
+      : await rankedByBoth(
+          semantic,
+          { ...target, query, terms: terms.map(({ term }) => term), keep: size + 1, now },
+          byWords,
+        );
   const others = ranked.scored.filter(({ stored }) => stored.key !== exact?.key);
   const first = exact === undefined ? [] : [{ stored: exact, score: (ranked.scored[0]?.score ?? 0) + 1 }];
   const matches = [...first, ...others].slice(0, size);
@@ -75,6 +85,7 @@ export async function recall<Value>(
     })),
     // A key that equals the query holds the query's words, so it is among the ranked unless there are no words.
     total: Math.max(ranked.total, exact === undefined ? 0 : 1),
+    ...(ranked.note === undefined ? {} : { note: ranked.note }),
   };
 }
 
@@ -132,7 +143,7 @@ async function rankedEntries(
   terms: readonly QueryTerm[],
   keep: number,
   now: number,
-): Promise<{ scored: Scored[]; total: number }> {
+): Promise<RankedEntries> {
   if (terms.length === 0) return { scored: [], total: 0 };
   const data = await target.store.search(
     target.namespace,

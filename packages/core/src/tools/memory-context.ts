@@ -32,7 +32,7 @@ export async function memoryContext(
     maxTokens = 1_000,
     limit = 10,
     ...scopeOptions
-  } = checkOptions(options, ["maxTokens", "limit", "store", "source", "schema"]);
+  } = checkOptions(options, ["maxTokens", "limit", "store", "source", "schema", "recall"]);
   if (!Number.isInteger(maxTokens) || maxTokens < 200 || maxTokens > 100_000) {
     throw new MemoryError("invalid_argument", "maxTokens is a whole number from 200 to 100,000.");
   }

@@ -37,7 +37,7 @@ export function memoryTools(of: string | Memory | Scopes, options: MemoryToolsOp
     maxReplyTokens = 1_000,
     countData = false,
     ...scopeOptions
-  } = checkOptions(options, ["forget", "maxReplyTokens", "countData", "store", "source", "schema"]);
+  } = checkOptions(options, ["forget", "maxReplyTokens", "countData", "store", "source", "schema", "recall"]);
   if (!Number.isInteger(maxReplyTokens) || maxReplyTokens < 200 || maxReplyTokens > 100_000) {
     throw new MemoryError("invalid_argument", "maxReplyTokens is a whole number from 200 to 100,000.");
   }

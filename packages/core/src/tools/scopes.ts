@@ -78,14 +78,16 @@ function bind(
   writable: boolean,
   options: MemoryOptions,
 ): { scope: BoundScope; tenant: string } {
-  const { store, source, schema } = options;
+  const { store, source, schema, recall } = options;
   const base =
     of instanceof Memory
       ? of
       : new Memory(of, {
           ...(store === undefined ? {} : { store }),
           ...(schema === undefined ? {} : { schema }),
+          ...(recall === undefined ? {} : { recall }),
         });
+  const settings = recall ?? base.recallSettings;
   const memories = new Map<string, Memory>();
   const memoryFor = (tool: string): Memory => {
     const known = memories.get(tool);
@@ -94,6 +96,7 @@ function bind(
       store: base.store,
       source: { ...base.source, ...source, tool },
       ...(base.schema === undefined ? {} : { schema: base.schema }),
+      ...(settings === undefined ? {} : { recall: settings }),
     });
     memories.set(tool, memory);
     return memory;

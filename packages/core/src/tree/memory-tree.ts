@@ -57,8 +57,10 @@ export class MemoryTree<Value = unknown> {
 
   /** @throws MemoryError `invalid_namespace` for a namespace of more than 6 segments, and as Memory does */
   constructor(of: string, options: TreeOptions = {}) {
-    const { namespace, store, schema } = new Memory(of, options);
-    if (schema !== undefined) throw new MemoryError("invalid_argument", "A MemoryTree takes no schema.");
+    const { namespace, store, schema, recallSettings } = new Memory(of, options);
+    if (schema !== undefined || recallSettings !== undefined) {
+      throw new MemoryError("invalid_argument", "A MemoryTree takes no schema, and no embedder.");
+    }
     this.#options = { ...options, store };
     this.#paths = new Memory(`${namespace}/tree`, this.#options);
     this.memoryAt(["path"]);
