@@ -2,8 +2,9 @@
 import { machine } from "./common/machine.ts";
 import { inOwnProcess, quick, withFolder } from "./common/parts.ts";
 import { saveResults } from "./common/results.ts";
-import { type Results, type SizeResult, section } from "./peers/section.ts";
+import { type KeptResult, type Results, type SizeResult, section } from "./peers/section.ts";
 
+const KEEPS = new URL("peers/keeps.ts", import.meta.url);
 const PART = new URL("peers/part.ts", import.meta.url);
 
 await withFolder(async (folder) => {
@@ -12,7 +13,9 @@ await withFolder(async (folder) => {
     console.error(`${entries} entries ...`);
     sizes.push(inOwnProcess<SizeResult>(PART, folder, quick ? "quick" : "full", String(entries)));
   }
-  const results: Results = { machine: machine(), sizes };
+  console.error("kill -9, and two writers at once ...");
+  const kept = inOwnProcess<KeptResult[]>(KEEPS, folder, quick ? "quick" : "full");
+  const results: Results = { machine: machine(), sizes, kept };
   console.log(section(results).markdown);
   if (quick) console.log("A quick run: too short to rely on, and not saved.");
   else await saveResults("peers", results);

@@ -16,6 +16,7 @@ import { serverMemory } from "./recall/engines/server-memory.ts";
 import { Comparison } from "./recall/measure.ts";
 import { readData } from "./recall/read-data.ts";
 import { type DataResult, type Results, tablesOf } from "./recall/section.ts";
+import { compareSharedIndexes } from "./recall/shared-index.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -52,6 +53,7 @@ const result = await withFolder(async (folder): Promise<DataResult> => {
     leftOut,
     engines: comparison.results(),
     contamination: found,
+    sharedIndexes: compareSharedIndexes(conversations),
   };
 });
 

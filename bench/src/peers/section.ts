@@ -14,9 +14,26 @@ export interface SizeResult {
   readonly cells: Readonly<Record<Operation, Readonly<Record<string, Cell>>>>;
 }
 
+/** Of writes that a peer said were done. */
+export interface Kept {
+  readonly written: number;
+  readonly lost: number;
+  /** Writes that failed with an error. */
+  readonly refused: number;
+}
+
+export interface KeptResult {
+  readonly peer: string;
+  /** After `kill -9` of the writing process and what it had started. */
+  readonly killed: Kept;
+  /** After two processes wrote at the same time. */
+  readonly together: Kept;
+}
+
 export interface Results {
   readonly machine: Machine;
   readonly sizes: readonly SizeResult[];
+  readonly kept: readonly KeptResult[];
 }
 
 /** One peer's operation at one size is given up after this time. */
@@ -31,7 +48,7 @@ const OPERATIONS: Readonly<Record<Operation, string>> = {
 const NAMES: readonly Operation[] = ["write", "read", "search", "start"];
 
 /** The figures as Markdown tables, with a plot for each operation. */
-export function section({ machine, sizes }: Results): Section {
+export function section({ machine, sizes, kept }: Results): Section {
   const parts = [
     describeMachine(machine),
     `Each cell: microseconds at the median, and in brackets how many times as long as Pigeonhole takes. A cell that would take more than ${MOST_SECONDS} seconds was stopped.`,
@@ -61,6 +78,19 @@ export function section({ machine, sizes }: Results): Section {
       })),
     });
   }
+  parts.push(
+    "### Acknowledged writes that are lost",
+    "After `kill -9` of the process that wrote, and after two processes wrote to the same place at once:",
+    table(
+      ["", "killed", "two at once", "refused with an error"],
+      kept.map(({ peer, killed, together }) => [
+        peer,
+        `${count(killed.lost)} of ${count(killed.written)}`,
+        `${count(together.lost)} of ${count(together.written)}`,
+        count(killed.refused + together.refused),
+      ]),
+    ),
+  );
   return { markdown: parts.join("\n\n"), plots };
 }
 

@@ -5,6 +5,7 @@ import type { Contamination } from "./contamination.ts";
 import { PIGEONHOLE } from "./engines/pigeonhole.ts";
 import { BUDGETS, DEPTHS, type EngineResult, type Group } from "./measure.ts";
 import type { Scores } from "./metrics.ts";
+import type { SharedIndexResult } from "./shared-index.ts";
 
 /** What was measured on one set of conversations in one kind of store. */
 export interface DataResult {
@@ -18,6 +19,8 @@ export interface DataResult {
   readonly leftOut: number;
   readonly engines: readonly EngineResult[];
   readonly contamination: Contamination;
+  /** What others do who keep all tenants in one index. */
+  readonly sharedIndexes: readonly SharedIndexResult[];
 }
 
 /** By data and store. */
@@ -60,7 +63,7 @@ export function tablesOf(result: DataResult): string {
     ),
   ];
   if (ours !== undefined) parts.push(`${PIGEONHOLE} by kind of question:`, categoryTable(ours));
-  return [...parts, contaminationLine(result.contamination)].join("\n\n");
+  return [...parts, ...contaminationParts(result)].join("\n\n");
 }
 
 function categoryTable({ overall, categories }: EngineResult): string {
@@ -79,8 +82,18 @@ function categoryTable({ overall, categories }: EngineResult): string {
   );
 }
 
-function contaminationLine({ tenants, answers, foreign, changed }: Contamination): string {
-  return `Contamination: of ${count(answers)} answers with all conversations in one store, ${count(tenants)} tenants with one that holds every question word for word, **${count(foreign)}** hold an entry of another tenant and **${count(changed)}** differ in entries, order, score or total from the conversation alone.`;
+function contaminationParts({ contamination, sharedIndexes }: DataResult): string[] {
+  const { tenants, answers, foreign, changed } = contamination;
+  return [
+    `Contamination: with all conversations in one store, ${count(tenants)} tenants with one that holds every question word for word, how many answers hold an entry of another tenant, and how many differ from those of the conversation alone, in entries or their order (Pigeonhole: also in scores or total)?`,
+    table(
+      ["", "answers", "foreign entries", "changed"],
+      [
+        [PIGEONHOLE, count(answers), count(foreign), count(changed)],
+        ...sharedIndexes.map((one) => [one.name, count(one.answers), count(one.foreign), count(one.changed)]),
+      ],
+    ),
+  ];
 }
 
 function scoresOf(scores: Scores | undefined): string[] {
