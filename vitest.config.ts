@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: "system",
           include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+          globalSetup: "test/support/postgres/global-setup.ts",
           testTimeout: soak ? 120 * minutes : 2 * minutes,
           hookTimeout: minutes,
           // These start many processes and watch clocks: one file at a time.

@@ -51,6 +51,8 @@ function inBuildOrder() {
   return ordered;
 }
 
+/** An optional peer is loaded at run time only, and may itself need this package to be built. */
 function dependencyNames(manifest) {
-  return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.devDependencies });
+  const all = { ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.devDependencies };
+  return Object.keys(all).filter((name) => !manifest.peerDependenciesMeta?.[name]?.optional);
 }

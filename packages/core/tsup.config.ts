@@ -1,14 +1,22 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/store/index.ts", "src/sqlite/index.ts", "src/sqlite/unavailable.ts"],
+  entry: [
+    "src/index.ts",
+    "src/postgres/index.ts",
+    "src/postgres/unavailable.ts",
+    "src/rows/index.ts",
+    "src/sqlite/index.ts",
+    "src/sqlite/unavailable.ts",
+    "src/store/index.ts",
+  ],
   format: "esm",
   target: "es2023",
   platform: "neutral",
   // Shared chunks keep one MemoryError class across the entries.
   splitting: true,
-  // "#sqlite" is left to the importing runtime, so that the root entry loads no node-only module.
-  external: ["#sqlite", /^node:/],
+  // These are left to the importing runtime, so that the root entry loads no node-only module.
+  external: ["#postgres", "#sqlite", "@pigeonhole/postgres", /^node:/],
   // node:sqlite exists only under its full name.
   removeNodeProtocol: false,
   clean: true,

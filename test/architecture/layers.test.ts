@@ -9,7 +9,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   values: ["errors", "limits"],
   ranking: [],
   store: ["errors", "namespace", "values"],
-  sqlite: ["errors", "namespace", "values", "ranking", "store"],
+  rows: ["errors", "store", "values"],
+  sqlite: ["errors", "namespace", "values", "ranking", "store", "rows"],
+  postgres: ["errors", "store"],
   memory: ["errors", "limits", "namespace", "values", "ranking", "store"],
   tenant: ["errors", "namespace", "store", "memory"],
   tools: ["errors", "limits", "namespace", "values", "memory"],
@@ -19,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** The files that packages' `exports` name. They gather names from every layer, and no other file imports them. */
 const ENTRIES: Record<string, readonly string[]> = {
   "index.ts": ["errors", "limits", "namespace", "values", "store", "memory", "tenant", "tree", "tools"],
+  "rows/index.ts": ["rows"],
   "store/index.ts": ["errors", "namespace", "values", "ranking", "store"],
 };
 
@@ -64,6 +67,22 @@ describe("the layers of the core", () => {
     expect(reaching).toEqual(["store/open-store.ts: dynamic #sqlite"]);
   });
 
+  it("reach the PostgreSQL store in one place only, when a URL of its kind is first used", () => {
+    const reaching = core.flatMap(({ path, imports }) =>
+      imports
+        .filter(
+          ({ specifier, path: own }) =>
+            /^(?:#postgres$|@pigeonhole\/postgres)/.test(specifier) ||
+            (own !== undefined && partOf(own) === "postgres"),
+        )
+        .map(({ specifier, kind }) => `${path}: ${kind} ${specifier}`),
+    );
+    expect(reaching).toEqual([
+      "postgres/index.ts: dynamic @pigeonhole/postgres",
+      "store/open-store.ts: dynamic #postgres",
+    ]);
+  });
+
   it("use the contract of a store and none of its implementations' parts in the SQLite store", () => {
     const imported = core
       .filter(({ path }) => partOf(path) === "sqlite")
@@ -72,9 +91,9 @@ describe("the layers of the core", () => {
     expect([...new Set(imported)]).toEqual(["store/store.ts"]);
   });
 
-  it("load parts of Node and the packages that need Node in sqlite/ only", () => {
+  it("load parts of Node and the packages that need Node in sqlite/ and rows/ only", () => {
     const wrong = core
-      .filter(({ path }) => partOf(path) !== "sqlite" || path === "sqlite/unavailable.ts")
+      .filter(({ path }) => !["rows", "sqlite"].includes(partOf(path)) || path === "sqlite/unavailable.ts")
       .flatMap(({ path, imports }) => imports.map(({ specifier }) => `${path}: ${specifier}`))
       .filter((line) => /: (node:|env-paths)/.test(line));
     expect(wrong).toEqual([]);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "@pigeonhole/core";
 import { afterEach, beforeEach } from "vitest";
+import { databaseHolds, giveBack, serverUrl, takeDatabase } from "./postgres/databases.ts";
 
 /** One empty place for data, and what a test needs to know of it. */
 export interface Place {
@@ -37,8 +38,20 @@ const sqliteInMemory: StoreKind = {
   make: () => ({ url: "sqlite::memory:", holdsBytes: () => false, remove: () => undefined }),
 };
 
+const postgres: StoreKind = {
+  name: "PostgreSQL",
+  async make() {
+    const name = await takeDatabase();
+    return {
+      url: serverUrl(name),
+      holdsBytes: (text) => databaseHolds(name, text),
+      remove: () => giveBack(name),
+    };
+  },
+};
+
 /** Every store that several processes can use at once and that outlives a process. */
-export const sharedStores: readonly StoreKind[] = [sqliteOnDisk];
+export const sharedStores: readonly StoreKind[] = [sqliteOnDisk, postgres];
 
 /** Every store, for what happens in one process. */
 export const allStores: readonly StoreKind[] = [...sharedStores, sqliteInMemory];

@@ -25,6 +25,8 @@ class Later<Value> extends Error {
   constructor(promise: Promise<Value>, revision: number) {
     super();
     this.promise = promise;
+    // It may fail before the transaction is undone and somebody waits for it.
+    promise.catch(() => undefined);
     this.revision = revision;
   }
 }

@@ -1,4 +1,4 @@
-import { corrupt } from "./errors.js";
+import { corrupt } from "../rows/corrupt.js";
 import type { TenantFile } from "./tenant-file.js";
 
 const STATEMENTS = [

@@ -1,4 +1,5 @@
 import { isMemoryError, MemoryError } from "../errors.js";
+import { corrupt } from "../rows/corrupt.js";
 import { errnoOf, probe } from "./probe.js";
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
@@ -32,15 +33,6 @@ export function sqliteCode(error: unknown): number | undefined {
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === SQLITE.busy || code === SQLITE.locked || code === SQLITE.protocol;
-}
-
-/** Bytes that do not say what was written. */
-export function corrupt(what: string, cause?: unknown): MemoryError {
-  return new MemoryError(
-    "corrupt_data",
-    `The stored ${what} fails its checksum, so it is not returned. Restore this tenant's file from a backup.`,
-    { cause },
-  );
 }
 
 /** Turns what SQLite or the file system threw into the MemoryError that names the cause; the rest stays as it is. */

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { MemoryError } from "../errors.js";
-import { corrupt } from "./errors.js";
-import { namespaceFrom } from "./rows.js";
+import { corrupt } from "../rows/corrupt.js";
+import { namespaceFrom } from "../rows/rows.js";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.js";
 import { TENANT_STATEMENTS } from "./statements.js";
 

@@ -1,8 +1,8 @@
 import type { Namespace } from "../namespace.js";
 import type { DocumentTerms } from "../ranking/document.js";
 import { chunkOf, removePosting, slotOf, upsertPosting } from "../ranking/postings.js";
-import { corrupt } from "./errors.js";
-import { postingsChecksum, postingsFrom } from "./rows.js";
+import { corrupt } from "../rows/corrupt.js";
+import { postingsChecksum, postingsFrom } from "../rows/rows.js";
 import type { TenantFile } from "./tenant-file.js";
 
 /** Changed rows that are held back at most. */

@@ -1,13 +1,5 @@
 import { type Namespace, parseNamespace } from "../namespace.js";
-import type {
-  ListedEntry,
-  ListQuery,
-  SearchData,
-  StoredChange,
-  StoredEntry,
-  TenantUsage,
-} from "../store/store.js";
-import { corrupt } from "./errors.js";
+import { corrupt } from "../rows/corrupt.js";
 import {
   changeFrom,
   type EntryRow,
@@ -16,13 +8,20 @@ import {
   namespaceFrom,
   postingsFrom,
   type Row,
-} from "./rows.js";
+} from "../rows/rows.js";
+import type {
+  ListedEntry,
+  ListQuery,
+  SearchData,
+  StoredChange,
+  StoredEntry,
+  TenantUsage,
+} from "../store/store.js";
+import { prefixEnd } from "../values/prefix-end.js";
 import type { TenantFile } from "./tenant-file.js";
 
 /** What SQLite takes for all rows. */
 const NO_LIMIT = -1;
-/** Sorts after every key: a key has at most 512 bytes and this has 516. */
-const AFTER_ALL_KEYS = "\u{10FFFF}".repeat(129);
 
 export function readEntry(
   file: TenantFile,
@@ -52,7 +51,7 @@ export function readList(
   query: ListQuery,
   now: number,
 ): ListedEntry[] {
-  const to = query.prefix === "" ? AFTER_ALL_KEYS : (successor(query.prefix) ?? AFTER_ALL_KEYS);
+  const to = prefixEnd(query.prefix);
   const listed = (row: Row): ListedEntry => {
     const entry = publicEntry(entryFrom(namespace, row));
     const place = row[11] ?? entry.sequence;
@@ -168,16 +167,6 @@ export function readUsage(file: TenantFile, now: number): TenantUsage {
     changes: file.count("countChanges"),
     bytes: file.count("bytes"),
   }));
-}
-
-/** The least string above all strings with this prefix, by code point; undefined when there is none. */
-function successor(prefix: string): string | undefined {
-  const points = [...prefix];
-  while (points.length > 0) {
-    const last = points.pop()?.codePointAt(0) ?? 0;
-    if (last < 0x10ffff) return points.join("") + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
-  }
-  return undefined;
 }
 
 /** @throws MemoryError `corrupt_data` for what no write could have stored as a namespace */

@@ -1,6 +1,6 @@
 import { setImmediate as immediate } from "node:timers/promises";
 import type { Namespace } from "../namespace.js";
-import { corrupt } from "./errors.js";
+import { corrupt } from "../rows/corrupt.js";
 import { storedNamespace } from "./reader.js";
 import { TenantFile } from "./tenant-file.js";
 import type { TenantFiles } from "./tenant-files.js";

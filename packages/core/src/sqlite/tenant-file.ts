@@ -1,9 +1,9 @@
 import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { corrupt } from "./errors.js";
+import { corrupt } from "../rows/corrupt.js";
+import type { Row } from "../rows/rows.js";
 import { checkFile, layoutVersion } from "./file-check.js";
 import { errnoOf } from "./probe.js";
-import type { Row } from "./rows.js";
 import { PRAGMAS, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.js";
 import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.js";
 

@@ -1,8 +1,8 @@
 import type { Namespace } from "../namespace.js";
 import { removeVector, upsertVector, vectorChunkOf, vectorSlotOf } from "../ranking/vectors.js";
+import { corrupt } from "../rows/corrupt.js";
+import { entryFrom, vectorsChecksum, vectorsFrom } from "../rows/rows.js";
 import type { MadeVector, VectorChunk } from "../store/store.js";
-import { corrupt } from "./errors.js";
-import { entryFrom, vectorsChecksum, vectorsFrom } from "./rows.js";
 import type { TenantFile } from "./tenant-file.js";
 
 export function readVectors(file: TenantFile, namespace: Namespace, model: string): VectorChunk[] {

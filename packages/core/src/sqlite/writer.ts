@@ -1,10 +1,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Namespace } from "../namespace.js";
 import { storedTerms } from "../ranking/document.js";
-import type { Decide, Mutation, StoredChange, WriteOutcome } from "../store/store.js";
-import { corrupt } from "./errors.js";
-import { PostingIndex } from "./posting-index.js";
-import { readCounts } from "./reader.js";
+import { corrupt } from "../rows/corrupt.js";
 import {
   changeColumns,
   changeFrom,
@@ -14,7 +11,10 @@ import {
   type NamespaceRow,
   namespaceColumns,
   wipedChecksum,
-} from "./rows.js";
+} from "../rows/rows.js";
+import type { Decide, Mutation, StoredChange, WriteOutcome } from "../store/store.js";
+import { PostingIndex } from "./posting-index.js";
+import { readCounts } from "./reader.js";
 import type { StatementName } from "./statements.js";
 import type { TenantFile } from "./tenant-file.js";
 import { removeVectors } from "./vectors.js";

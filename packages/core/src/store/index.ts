@@ -1,8 +1,10 @@
 export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptions } from "../errors.js";
 export { type Namespace, namespace, parseNamespace, parseTenant, tenantOf } from "../namespace.js";
-export { type DocumentTerms, documentTerms } from "../ranking/document.js";
-export { CHUNK_SIZE, removePosting, upsertPosting } from "../ranking/postings.js";
-export { removeVector, upsertVector, VECTOR_CHUNK } from "../ranking/vectors.js";
+export { compareCodePoints } from "../ranking/compare-code-points.js";
+export { type DocumentTerms, documentTerms, storedTerms } from "../ranking/document.js";
+export { CHUNK_SIZE, chunkOf, removePosting, slotOf, upsertPosting } from "../ranking/postings.js";
+export { removeVector, upsertVector, VECTOR_CHUNK, vectorChunkOf, vectorSlotOf } from "../ranking/vectors.js";
 export { decodeJson, encodeJson, type Json } from "../values/json.js";
+export { prefixEnd } from "../values/prefix-end.js";
 export { checkSource, SOURCE_FIELDS, type Source, sourceMatches } from "../values/source.js";
 export type * from "./store.js";

@@ -74,6 +74,12 @@ describe("openStore", () => {
     expect(await new Memory("acme", { store: open("sqlite::memory:") }).get("plan")).toBeUndefined();
   });
 
+  it("takes both spellings of PostgreSQL, and connects to nothing before the first use", () => {
+    const store = open("postgres://app:secret@one.example:5432,two.example/memory");
+    expect(open("postgresql://app:secret@one.example:5432,two.example/memory")).toBe(store);
+    expect(open("postgres://app:secret@one.example/memory")).not.toBe(store);
+  });
+
   it("does not share a store that has a clock of its own", () => {
     const clock = (): number => 1;
     expect(open("sqlite::memory:", clock)).not.toBe(open("sqlite::memory:", clock));
@@ -88,6 +94,9 @@ describe("openStore", () => {
     "memory",
     "./memory",
     "postgresq://x",
+    "postgres:x",
+    "postgres://",
+    "postgres://a b",
     "file:///tmp/x",
     "sqlite://host/x",
     "SQLITE:x",

@@ -11,8 +11,8 @@ export interface OpenStoreOptions {
 const opened = new Map<string, Store>();
 
 /**
- * Opens a store by URL: `sqlite:./memory` (a directory with one file per tenant) or `sqlite::memory:` (nothing on
- * disk). Left out, the URL is `PIGEONHOLE_STORE`, or else the user's data directory. The same URL gives the same store
+ * Opens a store by URL: `sqlite:./memory` (a directory with one file per tenant), `sqlite::memory:` (nothing on
+ * disk), or `postgres://user:password@host/database` (needs the package `@pigeonhole/postgres`). Left out, the URL is `PIGEONHOLE_STORE`, or else the user's data directory. The same URL gives the same store
  * in one process until it is closed. Nothing is loaded, opened or made before the first use.
  *
  * @throws MemoryError `invalid_argument` for another kind of URL
@@ -25,7 +25,7 @@ export function openStore(url?: string, options: OpenStoreOptions = {}): Store {
   const known = clock === undefined ? opened.get(name) : undefined;
   if (known !== undefined) return known;
   const store = new LazyStore(
-    async () => (await import("#sqlite")).openSqlite(place, clock === undefined ? {} : { clock }),
+    () => openPlace(place, clock === undefined ? {} : { clock }),
     clock ?? Date.now,
     () => {
       if (opened.get(name) === store) opened.delete(name);
@@ -33,6 +33,11 @@ export function openStore(url?: string, options: OpenStoreOptions = {}): Store {
   );
   if (clock === undefined) opened.set(name, store);
   return store;
+}
+
+async function openPlace(place: string | undefined, options: OpenStoreOptions): Promise<Store> {
+  if (place?.startsWith("postgres:")) return (await import("#postgres")).openPostgres(place, options);
+  return (await import("#sqlite")).openSqlite(place, options);
 }
 
 /** The store that a `store` option means: an open store as it is, a URL opened. */

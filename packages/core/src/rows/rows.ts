@@ -1,13 +1,12 @@
-import type { SQLOutputValue } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { PostingChunk, StoredChange, StoredEntry, VectorChunk } from "../store/store.js";
 import type { Source } from "../values/source.js";
 import { checkSource } from "../values/source.js";
 import { checksum } from "./checksum.js";
-import { corrupt } from "./errors.js";
+import { corrupt } from "./corrupt.js";
 
-/** A row's columns in the order of its SELECT. */
-export type Row = readonly SQLOutputValue[];
+/** A row's columns in the order of its SELECT, as a database client gives them. Everything about a row is checked. */
+export type Row = readonly unknown[];
 
 /** An entry with its length in terms, which ranking counts. */
 export interface EntryRow extends StoredEntry {

@@ -1,0 +1,17 @@
+export { corrupt } from "./corrupt.js";
+export {
+  changeColumns,
+  changeFrom,
+  type EntryRow,
+  entryColumns,
+  entryFrom,
+  type NamespaceRow,
+  namespaceColumns,
+  namespaceFrom,
+  postingsChecksum,
+  postingsFrom,
+  type Row,
+  vectorsChecksum,
+  vectorsFrom,
+  wipedChecksum,
+} from "./rows.js";

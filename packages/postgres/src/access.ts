@@ -1,0 +1,117 @@
+import { MemoryError } from "@pigeonhole/core/store";
+import type { Statement } from "./batch.js";
+import type { Connections, Session } from "./connections.js";
+import { migrate } from "./migrate.js";
+import type { Settings } from "./options.js";
+import { APP_ROLE, MIGRATIONS } from "./schema.js";
+import { readSigningKey, TenantProofs } from "./tenant-proof.js";
+
+/** Begins every transaction of a tenant: who it is for, in what role, and within what limits. */
+export interface Access {
+  begin(tenant: string, kind: "read" | "write"): Statement;
+}
+
+const WHO_AM_I = `select current_setting('server_encoding'),
+  coalesce(to_regclass('pigeonhole.migrations') is not null, false),
+  case when to_regclass('pigeonhole.secrets') is null then false
+    else has_table_privilege('pigeonhole.secrets', 'select') end,
+  case when to_regrole('${APP_ROLE}') is null then false
+    when current_setting('server_version_num')::integer >= 160000 then pg_has_role(to_regrole('${APP_ROLE}'), 'set')
+    else pg_has_role(to_regrole('${APP_ROLE}'), 'member') end`;
+
+const VERSION = "select coalesce(max(version), 0) from pigeonhole.migrations";
+const KEY = "select inner_block from pigeonhole.secrets order by id limit 1";
+
+/**
+ * Finds out how this user may work with the database, and makes the tables where they are missing and the user may.
+ *
+ * @throws MemoryError `store_unavailable` for a database that is not set up, is newer, or has another key
+ */
+export async function openAccess(
+  connections: Connections,
+  signingKey: string | undefined,
+  settings: Settings,
+): Promise<Access> {
+  let state = await connections.use(readState);
+  if (state.encoding !== "UTF8") {
+    throw unusable(`this database stores text as ${state.encoding}. Create one with the encoding UTF8`);
+  }
+  if (state.version > MIGRATIONS.length) {
+    throw unusable("this database belongs to a newer version of Pigeonhole. Update this package");
+  }
+  if (state.version < MIGRATIONS.length) {
+    await migrate(connections);
+    state = await connections.use(readState);
+  }
+  const key =
+    signingKey === undefined ? await storedKey(connections, state.ownsSecrets) : readSigningKey(signingKey);
+  const proofs = new TenantProofs(key);
+  // Who may read the secrets is more than the store should be; it works as the app role where it may.
+  const role = state.ownsSecrets && state.mayBeApp ? APP_ROLE : undefined;
+  const access: Access = {
+    begin: (tenant, kind) => ({
+      text: beginText(role, settings, kind),
+      values: [tenant, proofs.of(tenant)],
+    }),
+  };
+  // The database says so here when the key is not its own, and not at the first use.
+  await connections.use((session) =>
+    session.run([access.begin("pigeonhole", "read"), { text: "select pigeonhole.tenant()", values: [] }]),
+  );
+  return access;
+}
+
+async function readState(session: Session) {
+  const { results } = await session.run([{ text: WHO_AM_I, values: [] }]);
+  const [encoding, isThere, ownsSecrets, mayBeApp] = results[0]?.rows[0] ?? [];
+  const version = isThere === true ? await session.run([{ text: VERSION, values: [] }]) : undefined;
+  return {
+    encoding,
+    version: Number(version?.results[0]?.rows[0]?.[0] ?? 0),
+    ownsSecrets: ownsSecrets === true,
+    mayBeApp: mayBeApp === true,
+  };
+}
+
+async function storedKey(connections: Connections, ownsSecrets: boolean): Promise<Buffer> {
+  if (!ownsSecrets) {
+    throw unusable(
+      "this user needs the key that signs tenants. Put it into the URL as pigeonhole_key, or into PIGEONHOLE_POSTGRES_KEY; setup prints it",
+    );
+  }
+  const { results } = await connections.use((session) => session.run([{ text: KEY, values: [] }]));
+  const block = results[0]?.rows[0]?.[0];
+  if (!(block instanceof Uint8Array))
+    throw unusable("the key that signs tenants is missing. Run setup again");
+  return Buffer.from(block.subarray(0, 32).map((byte) => byte ^ 0x36));
+}
+
+/**
+ * All settings end with the transaction, so that nothing is left on a connection that a pooler gives to others.
+ * `synchronous_commit` is never less than "on" for a write. Warnings have to arrive: a commit whose wait for a standby was
+ * cancelled is told by one.
+ */
+function beginText(role: string | undefined, settings: Settings, kind: "read" | "write"): string {
+  const local = (name: string, value: string): string => `set_config('${name}', ${value}, true)`;
+  return `select ${[
+    local("pigeonhole.tenant", "$1"),
+    local("pigeonhole.proof", "$2"),
+    local("statement_timeout", `'${settings.statementTimeoutMs}'`),
+    ...(kind === "read"
+      ? []
+      : [
+          local("lock_timeout", `'${settings.lockTimeoutMs}'`),
+          local("idle_in_transaction_session_timeout", `'${settings.statementTimeoutMs}'`),
+          local("client_min_messages", "'warning'"),
+          local(
+            "synchronous_commit",
+            "case when current_setting('synchronous_commit') in ('off', 'local') then 'on' else current_setting('synchronous_commit') end",
+          ),
+        ]),
+    ...(role === undefined ? [] : [local("role", `'${role}'`)]),
+  ].join(", ")}`;
+}
+
+function unusable(why: string): MemoryError {
+  return new MemoryError("store_unavailable", `The store is unavailable: ${why}.`);
+}

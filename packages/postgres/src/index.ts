@@ -1,0 +1,3 @@
+export type { PostgresPool } from "./client.js";
+export { openPostgres } from "./open-postgres.js";
+export type { PostgresOptions } from "./options.js";

@@ -1,0 +1,124 @@
+import {
+  changeFrom,
+  corrupt,
+  type EntryRow,
+  entryFrom,
+  namespaceColumns,
+  namespaceFrom,
+  type Row,
+  wipedChecksum,
+} from "@pigeonhole/core/rows";
+import type { Decide, Namespace, WriteOutcome } from "@pigeonhole/core/store";
+import type { Statement } from "./batch.js";
+import type { Session } from "./connections.js";
+import { NamespaceChange, type NamespaceState } from "./namespace-change.js";
+import { columnsOf } from "./rows-of.js";
+import { STATEMENTS } from "./statements.js";
+import { commit, readAndChange, type Step, type WriteRequest } from "./transaction.js";
+
+/** How many due entries one transaction removes at most, so that none takes long. */
+const SETTLE_LIMIT = 500;
+/** Entries that end so soon are read along, because the time of a write is that at which it has the lock. */
+const AHEAD_MS = 1_000;
+
+const EMPTY = { sequence: 0, entries: 0, totalLength: 0 };
+
+/**
+ * Runs `decide` for each key as the only writer of the namespace, in three round trips: lock and read; read what the search
+ * has of these entries; write and commit.
+ */
+export async function writeNamespace(
+  session: Session,
+  request: WriteRequest,
+  keys: readonly string[],
+  decide: Decide,
+): Promise<WriteOutcome[]> {
+  const { now, state } = await lockAndRead(session, request, keys);
+  const change = new NamespaceChange(request.tenant, request.namespace, now, state);
+  const outcomes = change.write(keys, decide);
+  if (!change.hasChanged) {
+    await session.run([{ text: "rollback", values: [] }]);
+    return outcomes;
+  }
+  const { tenant, namespace } = request;
+  const wipes: Step = {
+    reads: () =>
+      state.due.length > 0
+        ? [{ text: STATEMENTS.dueChanges, values: [tenant, namespace, now, SETTLE_LIMIT] }]
+        : [],
+    writes: (rows) => wipeStatements(request, rows),
+  };
+  const steps = await readAndChange(session, [wipes, change.postings, change.vectors]);
+  await commit(session, [...change.statements(), ...steps]);
+  return outcomes;
+}
+
+/** Wipes values from the journal whose own time is over; true when there may be more. */
+export async function wipeJournal(session: Session, request: WriteRequest): Promise<boolean> {
+  const { tenant, namespace, begin } = request;
+  await session.run([
+    { text: "begin", values: [] },
+    begin,
+    { text: STATEMENTS.lockNamespace, values: [tenant, namespace] },
+  ]);
+  const { results } = await session.run([
+    { text: STATEMENTS.dueChanges, values: [tenant, namespace, request.clock(), SETTLE_LIMIT] },
+  ]);
+  const rows = results[0]?.rows ?? [];
+  await commit(session, wipeStatements(request, rows));
+  return rows.length === SETTLE_LIMIT;
+}
+
+async function lockAndRead(
+  session: Session,
+  request: WriteRequest,
+  keys: readonly string[],
+): Promise<{ now: number; state: NamespaceState }> {
+  const { tenant, namespace, begin, clock } = request;
+  const [, ...empty] = namespaceColumns(namespace, EMPTY);
+  const ahead = clock() + AHEAD_MS;
+  const reads: Statement[] = [
+    { text: STATEMENTS.lockNamespace, values: [tenant, namespace] },
+    { text: STATEMENTS.getEntries, values: [tenant, namespace, keys] },
+    { text: STATEMENTS.lastChanges, values: [tenant, namespace, [...new Set(keys)]] },
+    due(request, ahead),
+  ];
+  let { results } = await session.run([{ text: "begin", values: [] }, begin, ...reads]);
+  if (results[2]?.rows.length === 0) {
+    const add = { text: STATEMENTS.addNamespace, values: [tenant, namespace, ...empty] };
+    ({ results } = await session.run([{ text: "select 1", values: [] }, add, ...reads]));
+  }
+  // Only what is read once the lock is held is sure to be the latest.
+  const now = clock();
+  const [, , counts, entries, last, ended] = results;
+  const [row] = counts?.rows ?? [];
+  if (row === undefined) throw corrupt("namespace record");
+  const endedRows = now <= ahead ? ended?.rows : (await session.run([due(request, now)])).results[0]?.rows;
+  const dueEntries = rowsIn(namespace, endedRows).filter(({ expiresAt = now }) => expiresAt <= now);
+  const read = [...dueEntries, ...rowsIn(namespace, entries?.rows)];
+  return {
+    now,
+    state: {
+      counts: namespaceFrom(namespace, row),
+      entries: new Map(read.map((entry) => [entry.key, entry])),
+      last: new Map((last?.rows ?? []).map((one) => changeFrom(namespace, one)).map((one) => [one.key, one])),
+      due: dueEntries,
+    },
+  };
+}
+
+function due({ tenant, namespace }: WriteRequest, now: number): Statement {
+  return { text: STATEMENTS.dueEntries, values: [tenant, namespace, now, SETTLE_LIMIT] };
+}
+
+function rowsIn(namespace: Namespace, rows: readonly Row[] | undefined): EntryRow[] {
+  return (rows ?? []).map((row) => entryFrom(namespace, row));
+}
+
+function wipeStatements({ tenant, namespace }: WriteRequest, rows: readonly Row[]): Statement[] {
+  if (rows.length === 0) return [];
+  const wiped = rows
+    .map((row) => changeFrom(namespace, row))
+    .map((change) => [change.sequence, wipedChecksum(namespace, change)]);
+  return [{ text: STATEMENTS.wipeChanges, values: [tenant, namespace, ...columnsOf(wiped)] }];
+}
