@@ -1,9 +1,10 @@
-// npm run bench -- all [--again] [--quick] [NAME...]: every benchmark, one after the other. One that has results is
-// passed over, so that a run that was interrupted goes on where it stopped; --again measures it anew.
+// npm run bench -- all [--again] [--quick] [--data DIR] [NAME...]: every benchmark, one after the other. One that has
+// results is passed over, so that a run that was interrupted goes on where it stopped; --again measures it anew.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const SOURCES = new URL(".", import.meta.url);
 /** First those that others are read beside; the rest by name. */
@@ -11,9 +12,11 @@ const ORDER = ["core", "recall", "search", "peers"];
 /** These measure nothing of their own. */
 const NOT_MEASURED = ["all", "report"];
 
-const options = process.argv.slice(2);
-const named = options.filter((option) => !option.startsWith("--"));
-const again = options.includes("--again") || options.includes("--quick");
+const { values: options, positionals: named } = parseArgs({
+  options: { again: { type: "boolean" }, quick: { type: "boolean" }, data: { type: "string" } },
+  allowPositionals: true,
+});
+const again = options.again === true || options.quick === true;
 
 function benchmarks(): string[] {
   const names = globSync(fileURLToPath(new URL("*.ts", SOURCES))).map((file) => basename(file, ".ts"));
@@ -34,7 +37,10 @@ for (const name of benchmarks()) {
   }
   console.log(`${name} ...`);
   const program = fileURLToPath(new URL(`${name}.ts`, SOURCES));
-  const parameters = options.filter((option) => option === "--quick");
+  const parameters = [
+    ...(options.quick === true ? ["--quick"] : []),
+    ...(options.data !== undefined && name === "recall" ? ["--data", options.data] : []),
+  ];
   const { status } = spawnSync(process.execPath, [program, ...parameters], { stdio: "inherit" });
   if (status !== 0) failed.push(name);
 }
