@@ -7,6 +7,9 @@ import {
 } from "@pigeonhole/core";
 import { type AiSdkTool, type AiSdkTools, inputSchemaOf, type ModelOutput } from "./ai-sdk-tool.js";
 
+/** Tells an option that does not exist, as a plain parameter would. */
+type NoOther<Options> = { readonly [Name in Exclude<keyof Options, keyof MemoryToolsOptions>]: never };
+
 /**
  * The memory tools as a `ToolSet` for `generateText`, `streamText` and `ToolLoopAgent` of ai 6 and ai 7. A model reads
  * the text of an answer; your program gets the whole of it as the tool's output. `options` are those of `memoryTools`.
@@ -21,7 +24,7 @@ import { type AiSdkTool, type AiSdkTools, inputSchemaOf, type ModelOutput } from
 export function aiSdkTools<
   const Of extends ToolSource<never>,
   const Options extends MemoryToolsOptions = Record<never, never>,
->(of: Of, options?: Options): AiSdkTools<Of, Options>;
+>(of: Of, options?: Options & NoOther<Options>): AiSdkTools<Of, Options>;
 export function aiSdkTools(
   of: ToolSource<unknown>,
   options?: MemoryToolsOptions,

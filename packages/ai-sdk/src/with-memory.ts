@@ -31,7 +31,7 @@ export type MemoryOfCall<Settings> =
 export function withMemory<Settings = unknown>(
   of: MemoryOfCall<Settings>,
   options: MemoryContextOptions = {},
-): <Given extends Call & Settings>(call: Given) => Promise<Given> {
+): <Given extends Call & Settings>(call: Given) => Promise<Given & Pick<Call, "instructions">> {
   return async (call) => {
     const source = typeof of === "function" ? of(call) : of;
     const content = await memoryContext(source, userText(call), options);
