@@ -16,6 +16,7 @@ const tasks = {
   start: { ...built, run: (args) => program("examples/quickstart/src/main.ts", args, process.env.INIT_CWD) },
   test: { ...built, run: runTests },
   soak: { ...built, run: (args) => runTests(["--project=system", ...args], { PIGEONHOLE_SOAK: "1" }) },
+  "test:conformance": { ...built, run: (args) => program("scripts/conformance.mjs", args) },
   mutants: { ...built, run: (args) => program("scripts/mutants.mjs", args) },
   bench: { ...built, run: bench },
   build: { ...built, run: () => 0 },
