@@ -119,7 +119,8 @@ describe("withMemory", () => {
 
   it("goes before generateText as well", async () => {
     const model = new MockLanguageModelV4({ doGenerate: stepsOf(text) });
-    await generateText({ model, ...(await withMemory(memory)({ prompt: "Which seat?" })) });
+    const { prompt, instructions = "" } = await withMemory(memory)({ prompt: "Which seat?" });
+    await generateText({ model, prompt, instructions });
     expect(JSON.stringify(model.doGenerateCalls[0]?.prompt[0])).toContain("window");
   });
 });
