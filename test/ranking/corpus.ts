@@ -82,15 +82,23 @@ export async function write(memory: Memory, steps: readonly Step[], clock: { now
   }
 }
 
-/** The answer to each question, whole: keys, scores to the last digit, revisions, total. */
+/** Questions that are under way at once. */
+const AT_ONCE = 8;
+
+/** The answer to each question, whole: keys, revisions, scores to the last digit, total. */
 export async function answers(memory: Memory, questions: readonly string[]): Promise<string[]> {
   const all: string[] = [];
-  for (const [index, question] of questions.entries()) {
-    const { matches, total } = await memory.recall(question, { limit: index % 7 === 0 ? 50 : 10 });
-    const lines = matches.map(({ entry, score }) => `${entry.key} ${entry.revision} ${score}`);
-    all.push([`${question}: ${total}`, ...lines].join("\n"));
+  for (let at = 0; at < questions.length; at += AT_ONCE) {
+    const some = questions.slice(at, at + AT_ONCE);
+    all.push(...(await Promise.all(some.map((question, index) => answer(memory, question, at + index)))));
   }
   return all;
+}
+
+async function answer(memory: Memory, question: string, number: number): Promise<string> {
+  const { matches, total } = await memory.recall(question, { limit: number % 7 === 0 ? 50 : 10 });
+  const lines = matches.map(({ entry, score }) => `${entry.key} ${entry.revision} ${score}`);
+  return [`${question}: ${total}`, ...lines].join("\n");
 }
 
 function textFor(source: TextSource, before: readonly string[]): string {
@@ -106,7 +114,8 @@ function questionAbout(source: TextSource, texts: readonly string[], steps: read
   const chance = source.random();
   if (chance < 0.4) return source.question(text);
   if (chance < 0.5) return pick(source, steps).key;
-  if (chance < 0.6) return words(text, (word) => word.slice(0, 3 + Math.floor(source.random() * 3)));
+  if (chance < 0.6)
+    return words(text, (word) => [...word].slice(0, 3 + Math.floor(source.random() * 3)).join(""));
   if (chance < 0.7) return words(text, (word) => misspelt(word, source.random()));
   if (chance < 0.85)
     return (
@@ -117,7 +126,7 @@ function questionAbout(source: TextSource, texts: readonly string[], steps: read
     );
   if (chance < 0.92) return source.query();
   if (chance < 0.95) return pick(source, ODD_QUESTIONS);
-  return text.slice(0, 8_000);
+  return text;
 }
 
 function words(text: string, change: (word: string) => string): string {

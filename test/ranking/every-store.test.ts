@@ -7,8 +7,8 @@ import { answers, type Corpus, corpus, END, write } from "./corpus.ts";
 const START = Date.UTC(2026, 0, 1);
 
 describe("recall gives the same order, scores and totals on every store", () => {
-  const questions = amount({ test: 500, soak: 2_000 });
-  const asked: Corpus = corpus(1, amount({ test: 300, soak: 2_000 }), questions);
+  const questions = amount({ test: 400, soak: 2_000 });
+  const asked: Corpus = corpus(1, amount({ test: 200, soak: 2_000 }), questions);
   let expected: string[] = [];
 
   beforeAll(async () => {

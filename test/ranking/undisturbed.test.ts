@@ -12,7 +12,7 @@ describe.each(allStores)("recall on $name", (kind) => {
   it(`answers a tenant alike while ${OTHERS} others are added, changed and deleted`, async () => {
     const clock = { now: Date.UTC(2026, 0, 1) };
     const store = place.open(() => clock.now);
-    const own = corpus(11, amount({ test: 120, soak: 1_000 }), amount({ test: 120, soak: 2_000 }));
+    const own = corpus(11, amount({ test: 80, soak: 1_000 }), amount({ test: 80, soak: 2_000 }));
     const memory = new Memory("acme/notes", { store });
     await write(memory, own.steps, clock);
     clock.now += END;
@@ -21,23 +21,24 @@ describe.each(allStores)("recall on $name", (kind) => {
 
     const names = Array.from({ length: OTHERS }, (_, index) => `tenant-${index}`);
     const others = names.map((name) => new Memory(`${name}/notes`, { store }));
-    for (const [index, other] of others.entries()) {
-      // What the tenant itself holds and asks, so that any count that is shared would move its scores.
+    // What the tenant itself holds and asks, so that any count that is shared would move its scores.
+    const added = others.map((other, index) => {
       const texts = own.questions
-        .slice(index, index + 5)
+        .slice(index, index + 2)
         .map((value, number) => bait(`bait ${number}`, value));
-      const copies = own.steps.slice(index, index + 5);
-      await write(other, [...texts, ...copies], clock);
-    }
+      return write(other, [...texts, ...own.steps.slice(index, index + 2)], clock);
+    });
+    await Promise.all(added);
     expect(await answers(memory, own.questions)).toEqual(alone);
 
-    for (const other of others) await other.set("bait 1", own.questions.slice(0, 20).join(" "));
+    const long = own.questions.slice(0, 20).join(" ");
+    await Promise.all(others.map((other) => other.set("bait 1", long)));
     expect(await answers(memory, own.questions)).toEqual(alone);
 
-    for (const [index, other] of others.entries()) {
-      if (index % 2 === 0) await other.clear();
-      else await new Tenant(names[index] ?? "", { store }).erase();
-    }
+    const deleted = others.map((other, index) =>
+      index % 2 === 0 ? other.clear() : new Tenant(names[index] ?? "", { store }).erase(),
+    );
+    await Promise.all(deleted);
     expect(await answers(memory, own.questions)).toEqual(alone);
   });
 });
