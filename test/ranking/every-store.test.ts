@@ -24,7 +24,7 @@ describe("recall gives the same order, scores and totals on every store", () => 
   it("has questions that tell stores apart", () => {
     const found = expected.filter((answer) => answer.includes("\n"));
     expect(expected.length).toBe(questions);
-    expect(found.length).toBeGreaterThan(questions * 0.8);
+    expect(found.length).toBeGreaterThan(questions * 0.7);
     expect(expected.filter(hasTie).length).toBeGreaterThan(questions * 0.1);
   });
 
