@@ -6,7 +6,7 @@ const MOST_LINES = 150;
 /** The packages that translate the tools for a framework, with what they may import besides the core. */
 const ADAPTERS: Record<string, readonly string[]> = {
   "ai-sdk": [],
-  langchain: ["@langchain/core", "@langchain/langgraph-checkpoint"],
+  langchain: ["@langchain/core", "@langchain/langgraph-checkpoint", "zod"],
   "openai-agents": ["@openai/agents"],
 };
 

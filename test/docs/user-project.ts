@@ -12,14 +12,19 @@ export interface Run {
 }
 
 const INSTALLED = {
+  "@langchain/core": "test/node_modules/@langchain/core",
+  "@langchain/langgraph": "test/node_modules/@langchain/langgraph",
+  "@langchain/langgraph-checkpoint": "test/node_modules/@langchain/langgraph-checkpoint",
   "@openai/agents": "test/node_modules/@openai/agents",
   "@pigeonhole/ai-sdk": "packages/ai-sdk",
   "@pigeonhole/core": "packages/core",
   "@pigeonhole/crew": "packages/crew",
+  "@pigeonhole/langchain": "packages/langchain",
   "@pigeonhole/openai-agents": "packages/openai-agents",
   "@pigeonhole/store-conformance": "packages/store-conformance",
   "@types/node": "test/node_modules/@types/node",
   ai: "test/node_modules/ai",
+  langchain: "test/node_modules/langchain",
   vitest: "test/node_modules/vitest",
   zod: "test/node_modules/zod",
 };

@@ -63,6 +63,10 @@ const VALUES: Record<string, readonly string[]> = {
     "vectorSlotOf",
   ],
   "@pigeonhole/crew": ["defineCrew", "loadCrew"],
+  "@pigeonhole/langchain": ["PigeonholeChatHistory", "PigeonholeStore", "langchainTools"],
+  "@pigeonhole/langchain/history": ["PigeonholeChatHistory"],
+  "@pigeonhole/langchain/store": ["PigeonholeStore"],
+  "@pigeonhole/langchain/tools": ["langchainTools"],
   "@pigeonhole/mcp": [
     "createHttpHandler",
     "createMemoryServer",
