@@ -6,34 +6,32 @@ import {
 } from "@langchain/core/messages";
 import { Memory, MemoryError, type MemoryOptions, MessageLog } from "@pigeonhole/core";
 
-/** What a chat history is bound to besides its namespace. */
-export interface ChatHistoryOptions extends Omit<MemoryOptions, "schema"> {
-  /** Which chat of the namespace; left out, the namespace holds one. */
-  sessionId?: string;
+/** What a chat history is bound to besides its chat. */
+export interface ChatHistoryOptions extends Pick<MemoryOptions, "store" | "source"> {
   /** Gives only so many messages, the last ones; all are kept. */
   last?: number;
 }
 
 /**
  * The messages of one chat, each an entry of its own: appends of many processes are all kept, and cost the same in a
- * long chat as in a short one. Give chats a namespace that no tool of a model is bound to.
+ * long chat as in a short one. Give chats a namespace of their own, so that no tool of a model writes among them.
  *
  * @example
- * const history = new PigeonholeChatHistory("acme/users/42/chats", { sessionId: "7" });
+ * const history = new PigeonholeChatHistory("acme/users/42/chats", "chat-7");
  */
 export class PigeonholeChatHistory extends BaseListChatMessageHistory {
   lc_namespace = ["pigeonhole", "langchain"];
   readonly #log: MessageLog<StoredMessage>;
   readonly #last: number | undefined;
 
-  /** @throws MemoryError `invalid_namespace`, `invalid_argument` */
-  constructor(of: string, options: ChatHistoryOptions = {}) {
+  /** @throws MemoryError `invalid_namespace`; `invalid_argument` for a session id that is empty or over 494 bytes */
+  constructor(of: string | Memory, sessionId: string, options: ChatHistoryOptions = {}) {
     super();
-    const { sessionId = "chat", last, ...memoryOptions } = options;
+    const { last, ...memoryOptions } = options;
     if (last !== undefined && !(Number.isSafeInteger(last) && last >= 0)) {
       throw new MemoryError("invalid_argument", "last is a whole number of at least 0.");
     }
-    this.#log = new MessageLog(new Memory(of, memoryOptions), sessionId);
+    this.#log = new MessageLog(typeof of === "string" ? new Memory(of, memoryOptions) : of, sessionId);
     this.#last = last;
   }
 
