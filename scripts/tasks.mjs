@@ -17,6 +17,8 @@ const tasks = {
   test: { ...built, run: runTests },
   soak: { ...built, run: (args) => runTests(["--project=system", ...args], { PIGEONHOLE_SOAK: "1" }) },
   "test:conformance": { ...built, run: (args) => program("scripts/conformance.mjs", args) },
+  "test:clients": { ...built, run: (args) => program("scripts/clients.mjs", args) },
+  mcpb: { ...built, run: (args) => program("scripts/mcpb.mjs", args) },
   mutants: { ...built, run: (args) => program("scripts/mutants.mjs", args) },
   bench: { ...built, run: bench },
   build: { ...built, run: () => 0 },
