@@ -8,24 +8,23 @@ import type { Candidate } from "../ranking/top-candidates.js";
 import type { SearchData, Store, StoredEntry } from "../store/store.js";
 import { checkKey } from "../values/key.js";
 import { isWellFormed } from "../values/text.js";
-import { estimateTokens } from "../values/tokens.js";
-import { entryFrom, type MemoryEntry } from "./entry.js";
+import { entryFrom } from "./entry.js";
+import type { Match } from "./match.js";
 import { checkLimit, checkOptions } from "./options.js";
 import { type RankedEntries, rankedByBoth } from "./semantic/hybrid.js";
 import type { Semantic } from "./semantic/semantic.js";
+import { withinTokens } from "./within-tokens.js";
 
 /** How much a recall gives. */
 export interface RecallOptions {
   /** 1 to 1,000 matches; 10 when left out. */
   limit?: number;
-  /** Gives only as many matches as cost about this many tokens with their keys; matches that are too long are passed over. */
+  /**
+   * Gives only what costs about this many tokens with the keys: entries whole as long as they fit, near duplicates only
+   * where there is room. Long texts are cut around what matches and their match says so; other values that are too long,
+   * and all those of a Memory with a schema, are passed over.
+   */
   maxTokens?: number;
-}
-
-/** An entry and how well it matches, comparable within one answer only. */
-export interface Match<Value = unknown> {
-  readonly entry: MemoryEntry<Value>;
-  readonly score: number;
 }
 
 /** The best matches, and how many entries match in all. */
@@ -39,6 +38,7 @@ export interface Recall<Value = unknown> {
 interface Target {
   readonly namespace: Namespace;
   readonly store: Store;
+  readonly schema?: unknown;
 }
 
 type Scored = RankedEntries["scored"][number];
@@ -79,10 +79,10 @@ export async function recall<Value>(
   const first = exact === undefined ? [] : [{ stored: exact, score: (ranked.scored[0]?.score ?? 0) + 1 }];
   const matches = [...first, ...others].slice(0, size);
   return {
-    matches: withinTokens(matches, maxTokens).map(({ stored, score }) => ({
-      entry: entryFrom<Value>(stored),
-      score,
-    })),
+    matches:
+      maxTokens === undefined
+        ? matches.map(({ stored, score }) => ({ entry: entryFrom<Value>(stored), score }))
+        : withinTokens<Value>(matches, { maxTokens, query, mayCut: target.schema === undefined }),
     // A key that equals the query holds the query's words, so it is among the ranked unless there are no words.
     total: Math.max(ranked.total, exact === undefined ? 0 : 1),
     ...(ranked.note === undefined ? {} : { note: ranked.note }),
@@ -209,15 +209,4 @@ async function fetchInOrder(
   return stored
     .map((entry) => ({ stored: entry, score: scores.get(entry.id) ?? 0 }))
     .sort((a, b) => b.score - a.score);
-}
-
-function withinTokens(matches: readonly Scored[], maxTokens: number | undefined): readonly Scored[] {
-  if (maxTokens === undefined) return matches;
-  let left = maxTokens;
-  return matches.filter(({ stored }) => {
-    const cost = estimateTokens(stored.key) + estimateTokens(stored.json);
-    if (cost > left) return false;
-    left -= cost;
-    return true;
-  });
 }

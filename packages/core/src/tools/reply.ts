@@ -27,23 +27,24 @@ export class Reply {
   readonly #lines: string[] = [];
   readonly #costs = new Map<string, number>();
   readonly #countData: boolean;
-  #leftOfText: number;
-  #leftOfWhole: number;
+  /** What a token of text and data together counts beside one of text alone. */
+  readonly #wholeToken: number;
+  #left: number;
 
   constructor({ maxTokens, countData }: ReplyBudget) {
     this.#countData = countData;
-    this.#leftOfText = maxTokens;
-    this.#leftOfWhole = countData ? Math.max(maxTokens, LEAST_WHOLE) - ENVELOPE : Number.POSITIVE_INFINITY;
+    this.#wholeToken = countData ? maxTokens / (Math.max(maxTokens, LEAST_WHOLE) - ENVELOPE) : 0;
+    this.#left = maxTokens;
   }
 
-  /** What is left for lines beside data that costs so much. */
-  leftBeside(dataCost: number): number {
-    return Math.min(this.#leftOfText, this.#leftOfWhole - dataCost);
+  get left(): number {
+    return this.#left;
   }
 
-  /** What lines cost here: where the data counts they travel as JSON, whose escapes cost too. */
-  costOf(lines: readonly string[]): number {
-    return lines.reduce((sum, line) => sum + this.#lineCost(line), 0);
+  /** What lines and their data cost here: where the data counts they travel as JSON, whose escapes cost too. */
+  costOf(lines: readonly string[], dataCost = 0): number {
+    const text = lines.reduce((sum, line) => sum + this.#lineCost(line), 0);
+    return Math.max(text, (text + dataCost) * this.#wholeToken);
   }
 
   /** A line is asked about before it is added and then again. */
@@ -62,10 +63,9 @@ export class Reply {
 
   /** Adds lines, and what their data costs, when they leave `reserve` tokens; false when they do not fit. */
   add(lines: readonly string[], reserve = 0, dataCost = 0): boolean {
-    const cost = this.costOf(lines);
-    if (cost > this.#leftOfText - reserve || cost + dataCost > this.#leftOfWhole - reserve) return false;
-    this.#leftOfText -= cost;
-    this.#leftOfWhole -= cost + dataCost;
+    const cost = this.costOf(lines, dataCost);
+    if (cost > this.#left - reserve) return false;
+    this.#left -= cost;
     this.#lines.push(...lines);
     return true;
   }
@@ -112,27 +112,49 @@ export function dataKey(key: string, { maxTokens, countData }: ReplyBudget): str
   }
 }
 
+/** A stored text as lines of a reply, and what of it they show. */
+export interface DataLines {
+  readonly lines: readonly string[];
+  readonly shown: string;
+  readonly cut: boolean;
+}
+
+/** Stored text as data, whole: each of its lines begins with a bar, which no line of the reply itself does. */
+export function wholeLines(text: string): DataLines {
+  return { lines: barred(text), shown: text, cut: false };
+}
+
 /**
- * Stored text as data: each of its lines begins with a bar, which no line of the reply itself does. The text is cut so
- * that lines and text cost at most `maxTokens` by `costOf`.
+ * A part of a stored text as data, with an ellipsis where it is cut, that costs at most `maxTokens` by `costOf`. The part
+ * begins where `startOf` says for its length in characters.
  */
-export function dataLines(
+export function cutLines(
   text: string,
   maxTokens: number,
-  costOf: (lines: readonly string[], shown: string) => number = linesCost,
-): { lines: string[]; shown: string; cut: boolean } {
-  const whole = barred(text);
-  if (text.length <= maxTokens * 8 && costOf(whole, text) <= maxTokens)
-    return { lines: whole, shown: text, cut: false };
-  let [low, high] = [0, Math.min(text.length, maxTokens * 8)];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    const shown = `${cutAt(text, middle)}…`;
-    if (costOf(barred(shown), shown) <= maxTokens) low = middle;
-    else high = middle - 1;
+  costOf: (lines: readonly string[], shown: string) => number,
+  startOf: (length: number) => number,
+): DataLines {
+  const part = (start: number, length: number): DataLines => {
+    const kept = cutAt(text.slice(start), length);
+    const shown = `${start > 0 ? "…" : ""}${kept}${start + kept.length < text.length ? "…" : ""}`;
+    return { lines: barred(shown), shown, cut: true };
+  };
+  let length = Math.min(text.length - 1, Math.ceil(maxTokens * 3));
+  const start = startOf(length);
+  let [fits, most, best] = [0, text.length - 1, part(start, 0)];
+  // Text is much alike in its parts, so the cost of one tells how long the next may be.
+  for (let tries = 0; tries < 8 && fits < most; tries += 1) {
+    const tried = part(start, length);
+    const cost = costOf(tried.lines, tried.shown);
+    if (cost > maxTokens) most = length - 1;
+    else {
+      [fits, best] = [length, tried];
+      if (cost > maxTokens * 0.95 || start + length >= text.length) break;
+    }
+    const next = Math.floor((length * maxTokens * 0.98) / cost);
+    length = Math.max(fits + 1, Math.min(next, most));
   }
-  const shown = `${cutAt(text, low)}…`;
-  return { lines: barred(shown), shown, cut: true };
+  return best;
 }
 
 function barred(text: string): string[] {
