@@ -1,11 +1,13 @@
-// npm run bench -- recall [--data DIR] [--store URL] [--quick]: how much of the evidence for a
+// npm run bench -- recall [--data DIR] [--store postgres | URL] [--quick]: how much of the evidence for a
 // question about a conversation is found, beside other ways to search, and whether tenants of one store disturb each
-// other's answers. --quick keeps Pigeonhole's store in memory and leaves out the engines that take a process.
+// other's answers. --quick keeps Pigeonhole's store in memory and leaves out the engines that take a process;
+// --store postgres starts a server of its own.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openStore } from "@pigeonhole/core";
 import { machine } from "./common/machine.ts";
 import { withFolder } from "./common/parts.ts";
+import { databaseUrl, withPostgres } from "./common/postgres.ts";
 import { savedResults, saveResults } from "./common/results.ts";
 import { ContaminationCheck, tenantOf } from "./recall/contamination.ts";
 import { fts5 } from "./recall/engines/fts5.ts";
@@ -28,8 +30,33 @@ const { values: options } = parseArgs({
 const { quick } = options;
 const { name, conversations, leftOut } = readData(options.data);
 
-const result = await withFolder(async (folder): Promise<DataResult> => {
-  const url = options.store ?? (quick ? "sqlite::memory:" : `sqlite:${join(folder, "store")}`);
+const result = await withFolder((folder) =>
+  options.store === "postgres"
+    ? withPostgres(async () => measure(folder, await databaseUrl("recall")))
+    : measure(folder, options.store ?? (quick ? "sqlite::memory:" : `sqlite:${join(folder, "store")}`)),
+);
+
+console.log(tablesOf(result));
+if (quick) console.log("A quick run: not saved.");
+else {
+  const others = (savedResults<Results>("recall") ?? []).filter(
+    ({ data, store }) => data !== result.data || store !== result.store,
+  );
+  await saveResults(
+    "recall",
+    [...others, result].sort((a, b) => label(a).localeCompare(label(b), "en")),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function label({ data, store }: DataResult): string {
+  return `${data === "LoCoMo" ? 1 : 2} ${data} ${store === "SQLite" ? 1 : 2}`;
+}
+
+async function measure(folder: string, url: string): Promise<DataResult> {
   const store = openStore(url);
   const ours = pigeonhole(store, tenantOf);
   const rivals = [fts5, miniSearch, ...(quick ? [] : [serverMemory(folder), langGraph])];
@@ -55,24 +82,4 @@ const result = await withFolder(async (folder): Promise<DataResult> => {
     contamination: found,
     sharedIndexes: compareSharedIndexes(conversations),
   };
-});
-
-console.log(tablesOf(result));
-if (quick) console.log("A quick run: not saved.");
-else {
-  const others = (savedResults<Results>("recall") ?? []).filter(
-    ({ data, store }) => data !== result.data || store !== result.store,
-  );
-  await saveResults(
-    "recall",
-    [...others, result].sort((a, b) => label(a).localeCompare(label(b), "en")),
-  );
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
-}
-
-function label({ data, store }: DataResult): string {
-  return `${data === "LoCoMo" ? 1 : 2} ${data} ${store === "SQLite" ? 1 : 2}`;
 }

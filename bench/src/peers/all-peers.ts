@@ -8,6 +8,8 @@ export const KINDS = [
   "minisearch",
   "langgraph-memory",
   "server-memory",
+  "pigeonhole-postgres",
+  "langgraph-postgres",
 ] as const;
 
 /** Loads one peer and nothing of the others, so that a start shows what its own code takes. */

@@ -30,10 +30,18 @@ export interface KeptResult {
   readonly together: Kept;
 }
 
+/** What `user1` found beside `user10` and the like, and how much of it was not its own. */
+export interface ApartResult {
+  readonly peer: string;
+  readonly found: number;
+  readonly foreign: number;
+}
+
 export interface Results {
   readonly machine: Machine;
   readonly sizes: readonly SizeResult[];
   readonly kept: readonly KeptResult[];
+  readonly apart: readonly ApartResult[];
 }
 
 /** One peer's operation at one size is given up after this time. */
@@ -48,7 +56,7 @@ const OPERATIONS: Readonly<Record<Operation, string>> = {
 const NAMES: readonly Operation[] = ["write", "read", "search", "start"];
 
 /** The figures as Markdown tables, with a plot for each operation. */
-export function section({ machine, sizes, kept }: Results): Section {
+export function section({ machine, sizes, kept, apart }: Results): Section {
   const parts = [
     describeMachine(machine),
     `Each cell: microseconds at the median, and in brackets how many times as long as Pigeonhole takes. A cell that would take more than ${MOST_SECONDS} seconds was stopped.`,
@@ -89,6 +97,14 @@ export function section({ machine, sizes, kept }: Results): Section {
         `${count(together.lost)} of ${count(together.written)}`,
         count(killed.refused + together.refused),
       ]),
+    ),
+  );
+  parts.push(
+    "### Entries of others",
+    "`user1`, `user10`, `user1-old` and `User1` store 20 entries each; what does `user1` find?",
+    table(
+      ["", "found", "of others"],
+      apart.map(({ peer, found, foreign }) => [peer, count(found), count(foreign)]),
     ),
   );
   return { markdown: parts.join("\n\n"), plots };
