@@ -37,7 +37,7 @@ async function packagesIn(name: string, dir: string): Promise<string[]> {
 describe.each(packages)("a bundle of $name", ({ name, dir }) => {
   it("holds no framework but its own", async () => {
     const found = await packagesIn(name, dir);
-    expect(found).toContain("zod");
+    expect(found.length).toBeGreaterThan(3);
     const foreign = Object.entries(FRAMEWORKS)
       .filter(([owner]) => owner !== name)
       .flatMap(([, framework]) => found.filter((one) => framework.test(one)));
