@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { documents, root } from "./documents.ts";
 import { readSnippets, type Snippet } from "./read-snippets.ts";
+import { problemWith, problemWithSettings, SETTINGS, serverWords } from "./server-commands.ts";
 import { UserProject } from "./user-project.ts";
 
 const ALL = documents();
@@ -11,6 +12,7 @@ const CODE = SNIPPETS.filter(({ language }) => language === "ts" || language ===
 const TEST_FILES = CODE.filter(({ code }) => /from "vitest";$/m.test(code));
 const PROGRAMS = CODE.filter((snippet) => !TEST_FILES.includes(snippet));
 const COMMANDS = SNIPPETS.filter(({ language }) => language === "sh");
+const CLIENTS = SNIPPETS.filter(({ language }) => SETTINGS.includes(language));
 
 const TSCONFIG = JSON.stringify({
   compilerOptions: {
@@ -38,7 +40,9 @@ describe("the documents' programs", () => {
   });
 
   it("are all of a kind that this file tries", () => {
-    const others = SNIPPETS.filter((snippet) => !CODE.includes(snippet) && !COMMANDS.includes(snippet));
+    const others = SNIPPETS.filter(
+      (snippet) => !CODE.includes(snippet) && !COMMANDS.includes(snippet) && !CLIENTS.includes(snippet),
+    );
     expect(others.map(({ place, language }) => `${place} ${language}`)).toEqual([]);
   });
 
@@ -72,9 +76,17 @@ describe("the documents' commands", () => {
   it.each(COMMANDS.flatMap(({ place, code }) => code.split("\n").map((line) => ({ place, line }))))(
     "$place: $line is there",
     ({ line }) => {
-      expect(isKnownCommand(line)).toBe(true);
+      const words = serverWords(line);
+      if (words === undefined) expect(isKnownCommand(line)).toBe(true);
+      else expect(problemWith(words, project)).toBeUndefined();
     },
   );
+});
+
+describe("the documents' settings of clients", () => {
+  it.each(CLIENTS.map((snippet) => ({ ...snippet })))("$place leads to a server", (snippet) => {
+    expect(problemWithSettings(snippet, project)).toBeUndefined();
+  });
 });
 
 describe("the documents' links", () => {
