@@ -180,7 +180,10 @@ async function answer(
   try {
     const lasts = rpc.method === "subscriptions/listen";
     const served = lasts && grant.expiresAt !== undefined ? withEnd(request, grant.expiresAt) : request;
-    return await server.mcp.fetch(served, { parsedBody: body });
+    const response = await server.mcp.fetch(served, { parsedBody: body });
+    // Whether the connection stays open is for the server to say, who knows what the client asked.
+    response.headers.delete("connection");
+    return response;
   } finally {
     server.active -= 1;
   }
