@@ -16,8 +16,11 @@ export function pigeonhole(store: Store, tenantOf: (conversation: Conversation) 
       const memory = await remember(store, tenantOf(conversation), conversation);
       return {
         search: async (question, limit) => keysOf(await memory.recall(question, { limit })),
-        searchWithin: async (question, maxTokens) =>
-          keysOf(await memory.recall(question, { limit: RANKED_FOR_BUDGET, maxTokens })),
+        async searchWithin(question, maxTokens) {
+          const { matches } = await memory.recall(question, { limit: RANKED_FOR_BUDGET, maxTokens });
+          // A text that was cut may have lost the answer.
+          return matches.filter(({ cut }) => cut !== true).map(({ entry }) => entry.key);
+        },
       };
     },
   };
