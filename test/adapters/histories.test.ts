@@ -7,7 +7,7 @@ import { sharedStores, usePlace } from "../support/stores.ts";
 import { runChild } from "./run-child.ts";
 
 const WRITERS = ["ada", "bob", "cyd", "dan"];
-const TURNS = amount({ test: 30, soak: 1_000 });
+const TURNS = amount({ test: 20, soak: 1_000 });
 const own = (writer: string): string[] => Array.from({ length: TURNS }, (_, turn) => `${writer} ${turn}`);
 
 describe.each(sharedStores)("histories that several processes write to, on $name", (kind) => {

@@ -14,6 +14,8 @@ import { generated, type Step } from "./ai-model.ts";
 
 const TENANTS = ["acme", "globex"] as const;
 const REQUESTS = amount({ test: 1_000, soak: 10_000 });
+/** A second way to do the same in a framework is taken by fewer. */
+const FEWER = { "ai 7, by tools made for each call": REQUESTS / 5 };
 
 interface Request {
   tenant: string;
@@ -110,16 +112,21 @@ class EchoModel implements Model {
   }
 }
 
-describe.each(Object.entries(AGENTS))("one agent for two tenants: %s", (_name, agentOf) => {
+const CASES = Object.entries(AGENTS).map(([name, agentOf]) => {
+  const count = new Map(Object.entries(FEWER)).get(name) ?? REQUESTS;
+  return { name, agentOf, count };
+});
+
+describe.each(CASES)("one agent for two tenants: $name", ({ agentOf, count }) => {
   let store: Store;
   beforeEach(() => {
     store = openStore("sqlite::memory:");
   });
   afterEach(() => store.close());
 
-  it(`crosses none of ${REQUESTS} interleaved requests`, async () => {
+  it(`crosses none of ${count} interleaved requests`, async () => {
     const ask = agentOf(store);
-    const requests = Array.from({ length: REQUESTS }, (_, index) => TENANTS[index % 2] ?? "");
+    const requests = Array.from({ length: count }, (_, index) => TENANTS[index % 2] ?? "");
     // Both tenants use the same keys and words at the same time.
     const prompts = requests.map((tenant, index) => `This is request ${Math.floor(index / 2)} of ${tenant}.`);
     const read = await Promise.all(
@@ -134,7 +141,7 @@ describe.each(Object.entries(AGENTS))("one agent for two tenants: %s", (_name, a
       const values: unknown[] = [];
       for await (const { value } of new Memory(namespaceOf({ tenant }), { store }).entries())
         values.push(value);
-      expect(values).toHaveLength(REQUESTS / 2);
+      expect(values).toHaveLength(count / 2);
       expect(values.filter((value) => !String(value).includes(tenant))).toEqual([]);
     }
   });

@@ -15,10 +15,13 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-it.each(Object.entries(EXAMPLES))("the example of %s holds without a key or a network", async (name, last) => {
-  const offline = { AI_GATEWAY_API_KEY: undefined, OPENAI_API_KEY: undefined };
-  const run = await project.run([join(root, `examples/${name}/src/main.ts`)], offline);
-  expect({ code: run.code, errors: run.errors }).toEqual({ code: 0, errors: "" });
-  expect(run.output).toContain("window, never the aisle");
-  expect(run.output.trimEnd().split("\n").at(-1)).toBe(last);
-});
+it.each(Object.entries(EXAMPLES))(
+  "the example of %s holds without a key or a network",
+  async (name, last) => {
+    const offline = { AI_GATEWAY_API_KEY: undefined, OPENAI_API_KEY: undefined };
+    const run = await project.run([join(root, `examples/${name}/src/main.ts`)], offline);
+    expect({ code: run.code, errors: run.errors }).toEqual({ code: 0, errors: "" });
+    expect(run.output).toContain("window, never the aisle");
+    expect(run.output.trimEnd().split("\n").at(-1)).toBe(last);
+  },
+);

@@ -29,7 +29,7 @@ export interface AiSdkTool<Input = unknown, Context = unknown> {
   readonly description: string;
   readonly inputSchema: InputSchema<Input>;
   /** Never throws or rejects: what goes wrong is in the answer, in words that a model can act on. */
-  execute(input: Input, options: CallOptions<Context>): Promise<ToolResult>;
+  execute(input: Input, options?: CallOptions<Context>): Promise<ToolResult>;
   toModelOutput(answer: { output: ToolResult }): ModelOutput;
 }
 

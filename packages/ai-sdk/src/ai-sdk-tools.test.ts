@@ -42,13 +42,24 @@ describe("aiSdkTools", () => {
     expect(remember.toModelOutput({ output })).toEqual({ type: "text", value: output.text });
   });
 
+  it.each([[null], [undefined], [5], [{ ok: true, text: 5 }]])(
+    "tells as JSON what a client made up: %j",
+    (output) => {
+      const { recall } = aiSdkTools("acme", { store });
+      expect(recall.toModelOutput({ output: output as never })).toEqual({
+        type: "text",
+        value: String(JSON.stringify(output)),
+      });
+    },
+  );
+
   it("names the namespace by the context of a call, of ai 7 or else of ai 6", async () => {
     const { remember } = aiSdkTools(({ tenant }: { tenant: string }) => tenant, { store });
     const input = { key: "who", value: "me" };
     await remember.execute(input, { context: { tenant: "seven" }, experimental_context: { tenant: "none" } });
     await remember.execute(input, { experimental_context: { tenant: "six" } });
     for (const tenant of ["seven", "six"]) expect(await new Memory(tenant, { store }).get("who")).toBe("me");
-    expect(await remember.execute(input, {})).toMatchObject({ ok: false });
+    expect(await remember.execute(input)).toMatchObject({ ok: false, error: { code: "not_allowed" } });
     expect(await new Memory("none", { store }).has("who")).toBe(false);
   });
 });

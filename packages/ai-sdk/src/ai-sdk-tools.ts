@@ -37,11 +37,14 @@ function aiSdkTool({ title, description, inputJsonSchema, execute }: RequestTool
     title,
     description,
     inputSchema: inputSchemaOf(inputJsonSchema),
-    execute: (input, { context, experimental_context }) => execute(input, context ?? experimental_context),
+    execute: (input, { context, experimental_context } = {}) =>
+      execute(input, context ?? experimental_context),
     toModelOutput: ({ output }) => modelOutput(output),
   };
 }
 
-function modelOutput({ ok, text }: ToolResult): ModelOutput {
-  return { type: ok ? "text" : "error-text", value: text };
+/** The text of an answer. An output that a client has sent back may be anything; then it is told as JSON. */
+function modelOutput(output: ToolResult | null | undefined): ModelOutput {
+  if (typeof output?.text !== "string") return { type: "text", value: String(JSON.stringify(output)) };
+  return { type: output.ok ? "text" : "error-text", value: output.text };
 }

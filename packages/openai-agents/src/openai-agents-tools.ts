@@ -32,8 +32,8 @@ function openaiAgentsTool<Context>(tool: RequestTool<Context>): OpenaiAgentsTool
     strict: false,
     needsApproval: async () => false,
     isEnabled: async () => true,
-    invoke: async ({ context }: RunContext<Context>, input) => {
-      const { text } = await tool.execute(parsed(input), context);
+    invoke: async (run: RunContext<Context>, input) => {
+      const { text } = await tool.execute(parsed(input), run.context);
       return text;
     },
   };

@@ -207,6 +207,7 @@ describe("chat ids", () => {
 
   it("belong to a Memory without a schema", () => {
     const typed = new Memory("acme", { store: memory.store, schema: z.string() });
-    expect(() => new MessageLog(typed, "7")).toThrow(expect.objectContaining({ code: "invalid_argument" }));
+    for (const of of [typed, undefined, "acme"] as never[])
+      expect(() => new MessageLog(of, "7")).toThrow(expect.objectContaining({ code: "invalid_argument" }));
   });
 });

@@ -4,7 +4,7 @@ import { encodeJson } from "../values/json.js";
 import { readUntrusted } from "../values/untrusted.js";
 import { valueFrom } from "./entry.js";
 import type { LoggedMessage, LogPage } from "./log-page.js";
-import type { Memory } from "./memory.js";
+import { Memory } from "./memory.js";
 import { mergeMessages } from "./merge-messages.js";
 import { endOf, type Head, headFrom, headText, Moved, notAtEnd } from "./message-head.js";
 import { MOST_POSITIONS, messageKeys } from "./message-keys.js";
@@ -14,7 +14,7 @@ import { checkOptions } from "./options.js";
 const BATCH = 500;
 /** Messages that one read fetches at most. */
 const PAGE = 200;
-/** How many messages of others an append that lost a race makes room for at its next try. */
+/** How many messages of others an append makes room for, once one has lost a race. */
 const SLACK = 64;
 /** How long a change goes on after lost races, in milliseconds. */
 const GIVE_UP_AFTER_MS = 60_000;
@@ -35,11 +35,13 @@ export class MessageLog<Message = unknown> {
   #turn: Promise<unknown> = Promise.resolve();
   /** Where the chat ended after this object's last change: most often it still does. */
   #end: number | undefined;
+  /** Room for messages that others append meanwhile: none, as long as none do. */
+  #slack = 0;
 
-  /** @throws MemoryError `invalid_argument` for an id that is empty or too long, or a Memory with a schema */
+  /** @throws MemoryError `invalid_argument` for an id that is empty or too long, or what is no Memory without a schema */
   constructor(memory: Memory, id: string) {
-    if (memory.schema !== undefined) {
-      throw new MemoryError("invalid_argument", "A MessageLog takes a Memory without a schema.");
+    if (!(memory instanceof Memory) || memory.schema !== undefined) {
+      throw new MemoryError("invalid_argument", "Chats are kept in a Memory without a schema.");
     }
     this.memory = memory;
     this.#keys = messageKeys(id);
@@ -137,14 +139,14 @@ export class MessageLog<Message = unknown> {
   }
 
   #appendBatch(texts: readonly string[], ifEnd: number | undefined): Promise<number> {
-    return this.#repeated(async (known, { slack, repairs }) => {
+    return this.#repeated(async (known, repairs) => {
       if (known + texts.length + SLACK > MOST_POSITIONS) {
         throw new MemoryError(
           "invalid_argument",
           "This chat has taken all the messages it can. Begin another.",
         );
       }
-      const most = known + texts.length + slack;
+      const most = known + texts.length + this.#slack;
       const keys = Array.from({ length: most - known }, (_, index) => this.#keys.keyOf(known + index));
       let start = 0;
       await this.#write([this.#keys.head, ...keys], (key, current) => {
@@ -160,6 +162,7 @@ export class MessageLog<Message = unknown> {
         if (current !== undefined) throw new Moved(true);
         return this.#set(text);
       });
+      if (start === known) this.#slack = 0;
       this.#end = start + texts.length;
       return this.#end;
     });
@@ -225,19 +228,18 @@ export class MessageLog<Message = unknown> {
   }
 
   /** Runs a change with the position at which the chat is taken to end, again while others come first. */
-  async #repeated<Result>(
-    change: (end: number, how: { slack: number; repairs: boolean }) => Promise<Result>,
-  ): Promise<Result> {
+  async #repeated<Result>(change: (end: number, repairs: boolean) => Promise<Result>): Promise<Result> {
     const started = performance.now();
     let end = this.#end ?? (await this.#readEnd());
-    let how = { slack: 0, repairs: false };
+    let repairs = false;
     while (performance.now() - started < GIVE_UP_AFTER_MS) {
       try {
-        return await change(end, how);
+        return await change(end, repairs);
       } catch (error) {
         if (!(error instanceof Moved)) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
-        how = { slack: SLACK, repairs: error.occupied };
+        this.#slack = SLACK;
+        repairs = error.occupied;
         end = error.occupied ? endAfter(await this.#messagesFrom(0, undefined)) : await this.#readEnd();
       }
     }
