@@ -34,7 +34,7 @@ const SAME: readonly string[] = [
   "angry furious mad",
 ];
 
-const CONCEPTS = new Map(SAME.flatMap((words, index) => words.split(" ").map((word) => [word, `#${index}`])));
+const CONCEPTS = new Map(SAME.flatMap((words, index) => words.split(" ").map((word) => [word, index])));
 const STOP = new Set(
   "a an the is was does do did what which who where when how of in on at to for and".split(" "),
 );
@@ -47,13 +47,17 @@ export function eachText(vector: (text: string) => number[]): Embed {
   return async (texts) => texts.map(vector);
 }
 
-/** Counts words in places that follow from their letters; words of one meaning share a place. */
-export const synonyms = eachText((text) => counted(text, (word) => CONCEPTS.get(word) ?? word));
+/** Counts words in places that follow from their letters; words of one meaning have a place of their own. */
+export const synonyms = eachText((text) => {
+  const vector = new Array<number>(DIMENSIONS).fill(0);
+  for (const word of wordsOf(text)) if (!STOP.has(word)) count(vector, CONCEPTS.get(word) ?? placeOf(word));
+  return vector;
+});
 
 /** Counts words, the commonest most: a poor embedder. */
 export const wordCounts = eachText((text) => {
   const vector = new Array<number>(DIMENSIONS).fill(0);
-  for (const word of wordsOf(text)) count(vector, word);
+  for (const word of wordsOf(text)) count(vector, placeOf(word));
   return vector;
 });
 
@@ -79,18 +83,16 @@ export const concepts = eachText((text) => {
 /** Takes all texts for the same. */
 export const constant = eachText(() => new Array<number>(DIMENSIONS).fill(1));
 
-function counted(text: string, meaning: (word: string) => string): number[] {
-  const vector = new Array<number>(DIMENSIONS).fill(0);
-  for (const word of wordsOf(text)) if (!STOP.has(word)) count(vector, meaning(word));
-  return vector;
-}
-
 function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/\p{L}+/gu) ?? [];
 }
 
-function count(vector: number[], name: string): void {
-  const at = hash(name) % DIMENSIONS;
+/** A place after those of the concepts. */
+function placeOf(word: string): number {
+  return SAME.length + (hash(word) % (DIMENSIONS - SAME.length));
+}
+
+function count(vector: number[], at: number): void {
   vector[at] = (vector[at] ?? 0) + 1;
 }
 

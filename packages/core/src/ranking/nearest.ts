@@ -2,6 +2,10 @@ import { decodeVectors, VECTOR_CHUNK, type VectorBlock } from "./vectors.js";
 
 /** How many of the nearest entries are looked at, besides those whose words match. */
 const NEAREST = 10;
+/** An entry is near when it is no farther than the average, or when its cosine is this share of the best. */
+const MUCH_AS_NEAR = 0.8;
+/** Cosines that differ by less are the same for all that single precision can tell. */
+const SAME = 1e-6;
 /**
  * How far a cosine has to stand out to count as evidence: so many standard deviations above what the best of as many
  * random vectors reaches, and more for each further entry; at most so many entries.
@@ -22,7 +26,7 @@ export interface VectorsOfChunk {
 export interface Nearest {
   /** Entries that have a vector. */
   readonly compared: number;
-  /** Ids of the nearest entries, the nearest first; none that is no nearer than the average. */
+  /** Ids of the nearest entries, the nearest first; none that is farther than most. */
   readonly ids: readonly number[];
   /** How many of these, from the first, stand out so far that it can hardly be chance. */
   readonly outstanding: number;
@@ -52,16 +56,17 @@ export function nearest(
     });
   }
   const { mean, deviation } = spread(cosines);
-  // Vectors that are all alike tell no entry from another; a single one has nothing to be alike with.
-  if (ids.length > 1 && deviation < 1e-6) return { compared: ids.length, ids: [], outstanding: 0 };
-  const above = ids
+  const best = cosines.reduce((most, cosine) => Math.max(most, cosine), 0);
+  const least = Math.min(mean, best * MUCH_AS_NEAR) - SAME;
+  const near = ids
     .map((id, at) => ({ id, cosine: cosines[at] ?? 0 }))
-    .filter(({ cosine }) => cosine > 0 && (ids.length === 1 || cosine > mean))
+    .filter(({ cosine }) => cosine > 0 && cosine >= least)
     .sort((a, b) => b.cosine - a.cosine || b.id - a.id);
-  const scores = above.map(({ cosine }) => (cosine - mean) / deviation);
+  // Vectors that are all alike tell no entry from another.
+  const scores = deviation < SAME ? [] : near.map(({ cosine }) => (cosine - mean) / deviation);
   return {
     compared: ids.length,
-    ids: above.slice(0, NEAREST).map(({ id }) => id),
+    ids: near.slice(0, NEAREST).map(({ id }) => id),
     outstanding: countOutstanding(scores, ids.length),
   };
 }
