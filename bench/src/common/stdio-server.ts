@@ -33,7 +33,7 @@ export class StdioServer {
     environment: Readonly<Record<string, string>>,
   ): Promise<StdioServer> {
     const server = new StdioServer(file, parameters, environment);
-    await server.#request("initialize", {
+    await server.request("initialize", {
       protocolVersion: "2025-06-18",
       capabilities: {},
       clientInfo: { name: "bench", version: "1" },
@@ -59,7 +59,7 @@ export class StdioServer {
 
   /** Calls a tool; gives its structured answer, or else its text. */
   async call(name: string, parameters: unknown): Promise<unknown> {
-    const result = TOOL_RESULT.parse(await this.#request("tools/call", { name, arguments: parameters }));
+    const result = TOOL_RESULT.parse(await this.request("tools/call", { name, arguments: parameters }));
     const text = result.content.map((part) => part.text ?? "").join("");
     if (result.isError === true) throw new Error(`${name} failed: ${text}`);
     return result.structuredContent ?? text;
@@ -72,7 +72,8 @@ export class StdioServer {
     await ended;
   }
 
-  #request(method: string, params: unknown): Promise<unknown> {
+  /** Sends any request; gives its whole result. */
+  request(method: string, params: unknown): Promise<unknown> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
