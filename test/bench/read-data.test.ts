@@ -64,6 +64,11 @@ describe("bench recall reads conversations", () => {
     expect(leftOut).toBe(1);
   });
 
+  it("in one file", () => {
+    const { conversations } = readData(fixtures("reshaped/conv-2.json"));
+    expect(conversations.map(({ id }) => id)).toEqual(["conv-2"]);
+  });
+
   it("and says where data can be had when there is none", () => {
     const folder = mkdtempSync(join(tmpdir(), "pigeonhole-"));
     writeFileSync(join(folder, "other.json"), '{"turns": 3}');

@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readBeam } from "./beam.ts";
 import type { Conversation, ReadConversation } from "./conversation.ts";
@@ -21,15 +21,17 @@ const HOW_TO_GET = `Say where the data is with --data DIR. Two sets can be read 
   BEAM    github.com/mohammadtavakoli78/BEAM, a folder under chats such as chats/100K`;
 
 /**
- * Reads every conversation under a folder: `locomo10.json`, conversations with turns and questions, or BEAM's chats with
+ * Reads every conversation under a folder, or in one file: `locomo10.json`, conversations with turns and questions, or BEAM's chats with
  * their probing questions. Other files are passed over.
  *
  * @throws Error that tells where data can be had, when there is none
  */
 export function readData(folder: string | undefined): Data {
-  const place = resolve(folder ?? USUAL_PLACE);
-  if (!existsSync(place)) throw new Error(`There is no folder ${folder ?? "with data"}. ${HOW_TO_GET}`);
-  const files = globSync("**/*.json", { cwd: place }).sort(byNumberAndName);
+  const named = resolve(folder ?? USUAL_PLACE);
+  if (!existsSync(named)) throw new Error(`There is no folder ${folder ?? "with data"}. ${HOW_TO_GET}`);
+  const single = statSync(named).isFile();
+  const place = single ? dirname(named) : named;
+  const files = single ? [basename(named)] : globSync("**/*.json", { cwd: place }).sort(byNumberAndName);
   const beam = files.filter((file) => file.split(sep).at(-1) === "chat.json");
   if (beam.length > 0)
     return dataOf(
@@ -58,8 +60,10 @@ function locomo(file: string): ReadConversation[] {
 
 function beamChat(place: string, file: string): ReadConversation[] {
   const folder = dirname(file);
-  const questions = join(place, folder, "probing_questions", "probing_questions.json");
-  if (!existsSync(questions)) return [];
+  const questions = ["probing_questions/probing_questions.json", "probing_questions.json"]
+    .map((name) => join(place, folder, name))
+    .find((path) => existsSync(path));
+  if (questions === undefined) return [];
   const id = folder === "." ? "chat" : folder.split(sep).join("-");
   const read = readBeam(id, parse(join(place, file)), parse(questions));
   return read === undefined ? [] : [read];
