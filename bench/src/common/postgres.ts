@@ -4,12 +4,22 @@ import { PostgresServer } from "../../../test/support/postgres/server.ts";
 /** Where measurements find the server that `withPostgres` started; their processes inherit it. */
 const VARIABLE = "PIGEONHOLE_BENCH_POSTGRES";
 
-/** As a server is in production: an acknowledged write is on the disk. */
-const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on", shared_buffers: "256MB" };
+/**
+ * As a server is in production: an acknowledged write is on the disk. It says little, since nobody reads what it says while
+ * a measurement runs.
+ */
+const SETTINGS = {
+  fsync: "on",
+  synchronous_commit: "on",
+  full_page_writes: "on",
+  shared_buffers: "256MB",
+  log_checkpoints: "off",
+  log_min_messages: "fatal",
+};
 
 /** Runs with a PostgreSQL server of its own, made empty, and gone afterwards. */
 export async function withPostgres<Result>(use: () => Promise<Result>): Promise<Result> {
-  const server = await PostgresServer.start({ settings: DURABLE });
+  const server = await PostgresServer.start({ settings: SETTINGS });
   process.env[VARIABLE] = server.url();
   try {
     return await use();
