@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Memory } from "@pigeonhole/core";
+import { mintToken } from "@pigeonhole/mcp";
 import { describe, expect, it } from "vitest";
 import { openAt, temporaryFolder } from "../support/fault-places.ts";
+import { HttpProcess } from "../support/http-process.ts";
 import { CLIENTS, type ClientKind, type Connected, OLDER } from "../support/mcp-clients.ts";
 import { COMMAND, cleanEnvironment } from "../support/mcp-process.ts";
 
@@ -56,6 +59,31 @@ describe("over stdio", () => {
     "$name lists and calls all tools, in $versions",
     async ({ kind }) => {
       await withClient(kind, COMMAND, ["--namespace", "acme/users/42", "--forget"]);
+    },
+  );
+});
+
+describe("over HTTP", () => {
+  it.each(CLIENTS.map((kind) => ({ kind, name: kind.name, versions: kind.versions.join(" or ") })))(
+    "$name lists and calls all tools, in $versions",
+    async ({ kind }) => {
+      const folder = temporaryFolder();
+      const keys = join(folder, "keys");
+      const token = await mintToken({ namespace: "acme/users/42", access: "write", expires: "1h", keys });
+      const server = await HttpProcess.start(["--keys", keys, "--store", `sqlite:${folder}`, "--forget"]);
+      const client = await kind.connect({
+        url: server.url,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      try {
+        // Over HTTP this client does not tell the version; what it sends does.
+        if (kind.name !== "@ai-sdk/mcp") expect(kind.versions).toContain(client.version);
+        await useAllTools(client);
+      } finally {
+        await client.close();
+      }
+      server.signal("SIGTERM");
+      expect(await server.ended()).toBe(0);
     },
   );
 });

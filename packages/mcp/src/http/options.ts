@@ -2,7 +2,7 @@ import type { McpServer } from "@modelcontextprotocol/server";
 import { MemoryError, openStore, type Store } from "@pigeonhole/core";
 import { isLoopback } from "../loopback.js";
 import type { Authorize } from "../tokens/authorize.js";
-import { type CheckedGrant, checkGrant, type Grant } from "../tokens/grant.js";
+import { type CheckedGrant, checkGrant, checkNames, type Grant } from "../tokens/grant.js";
 import { type Log, NO_LOG } from "./log.js";
 
 /** How much one token may ask. */
@@ -96,7 +96,7 @@ export function checkHandlerOptions(options: HttpHandlerOptions): Settings {
   const resource = options.resource === undefined ? undefined : resourceUrl(options.resource);
   return {
     authorize,
-    anonymous: anonymous === undefined ? undefined : checkGrant(anonymous),
+    anonymous: anonymous === undefined ? undefined : fixedGrant(anonymous),
     store: typeof store === "object" ? store : openStore(store),
     forget,
     maxReplyTokens,
@@ -116,6 +116,12 @@ export function checkHandlerOptions(options: HttpHandlerOptions): Settings {
     rateLimit,
     log,
   };
+}
+
+function fixedGrant(given: Grant): CheckedGrant {
+  const grant = checkGrant(given);
+  checkNames(grant);
+  return grant;
 }
 
 function resourceUrl(text: string): URL {

@@ -1,4 +1,4 @@
-import { MemoryError, type Source } from "@pigeonhole/core";
+import { MemoryError, memoryTools, type Source } from "@pigeonhole/core";
 import { z } from "zod";
 import type { Access } from "./access.js";
 
@@ -77,6 +77,15 @@ export function checkGrant(given: unknown): CheckedGrant {
   if (namespace !== undefined || scopes === undefined || access !== undefined) throw invalid();
   const writes = Object.values(scopes).some((scope) => typeof scope === "string" || scope.access !== "read");
   return { of: scopes, access: writes ? "write" : "read", source, id, expiresAt };
+}
+
+/**
+ * Checks what the names of a grant are worth, for whoever hands one out: by the tools' own rules, opening nothing.
+ *
+ * @throws MemoryError `invalid_namespace`, `invalid_argument`; `not_allowed` for scopes of two tenants
+ */
+export function checkNames({ of, source }: CheckedGrant): void {
+  memoryTools(of, { store: "sqlite::memory:", ...(source === undefined ? {} : { source }) });
 }
 
 function sourceOf(fields: z.output<typeof GRANT>["source"]): Source | undefined {

@@ -1,7 +1,7 @@
-import { memoryTools, type Source } from "@pigeonhole/core";
+import type { Source } from "@pigeonhole/core";
 import { SignJWT } from "jose";
 import type { Access } from "./access.js";
-import { checkGrant, type GrantScope } from "./grant.js";
+import { checkGrant, checkNames, type GrantScope } from "./grant.js";
 import { openTokenKeys } from "./key-file.js";
 import { parseLifetime } from "./lifetime.js";
 import { OWN_AUDIENCE, OWN_ISSUER, OWN_TYPE } from "./own-token.js";
@@ -39,9 +39,7 @@ export async function mintToken(options: TokenOptions): Promise<string> {
     ...(scopes === undefined ? {} : { scopes }),
     ...(source === undefined ? {} : { source }),
   };
-  const { of } = checkGrant(scopes === undefined ? claims : { ...claims, access });
-  // The tools' own checks of names and tenants: nothing is opened.
-  memoryTools(of, { store: "sqlite::memory:", ...(source === undefined ? {} : { source }) });
+  checkNames(checkGrant(scopes === undefined ? claims : { ...claims, access }));
   const lifetime = parseLifetime(expires);
   const { signing } = typeof keys === "object" ? keys : await openTokenKeys(keys);
   const now = Math.floor(Date.now() / 1_000);
