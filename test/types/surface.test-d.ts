@@ -88,8 +88,11 @@ describe("the types that are exported", () => {
       MemoryErrorCode: store.MemoryErrorCode;
       Mutation: store.Mutation;
       Namespace: store.Namespace;
-      PostingChunk: store.PostingChunk;
+      Posting: store.Posting;
+      PostingRow: store.PostingRow;
+      PostingRowChange: store.PostingRowChange;
       SearchData: store.SearchData;
+      SearchQuery: store.SearchQuery;
       Source: store.Source;
       Store: store.Store;
       StoredChange: store.StoredChange;

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { decodePostings } from "@pigeonhole/core/store";
 import type { RawPosting } from "./raw-tenant.ts";
 
 /**
@@ -13,14 +14,16 @@ export function indexedTerms(
   const database = new DatabaseSync(path, { readOnly: true });
   const found = new Map<number, RawPosting[]>([...ids].map((id) => [id, []]));
   const rows = database
-    .prepare("SELECT term, chunk, bytes FROM postings WHERE namespace = ? ORDER BY term, chunk")
+    .prepare(
+      "SELECT term, first, bytes FROM postings WHERE namespace = ? AND term <> '' ORDER BY term, first",
+    )
     .iterate(namespace);
-  for (const { term, chunk, bytes } of rows) {
+  for (const { term, first, bytes } of rows) {
     if (!(bytes instanceof Uint8Array)) throw new Error("The posting table does not hold bytes.");
-    for (let at = 0; at < bytes.length; at += 5) {
-      const [slot = 0, key = 0, value = 0, low = 0, high = 0] = bytes.subarray(at, at + 5);
-      const postings = found.get(Number(chunk) * 256 + slot);
-      postings?.push({ term: String(term), key, value, length: low + high * 256 });
+    for (const [id, { keyFrequency, valueFrequency, length }] of decodePostings([
+      { first: Number(first), bytes },
+    ])) {
+      found.get(id)?.push({ term: String(term), key: keyFrequency, value: valueFrequency, length });
     }
   }
   database.close();

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import { type DocumentTerms, EVERY_ENTRY, PostingChanges } from "@pigeonhole/core/store";
 
 /** A term's posting: how often it stands in key and value, and the entry's length. */
 export interface RawPosting {
@@ -19,8 +20,6 @@ const ENTRY =
   "key, json, revision, created_at, updated_at, expires_at, source, id, sequence, length, checksum";
 const CHANGE =
   "sequence, key, op, revision, json, at, created_at, expires_at, source, author, restored_from, checksum";
-const CHUNK_SIZE = 256;
-const POSTING_BYTES = 5;
 /** Stands for a checksum: a number as wide as a real one. */
 const CHECKSUM = 0x9e3779b9;
 
@@ -78,7 +77,7 @@ export class RawTenant {
     this.get(query);
     this.#database.exec("BEGIN");
     this.#sql.getNamespace.get(this.#namespace);
-    for (const term of terms) this.#sql.termPostings.all(this.#namespace, term);
+    for (const term of [EVERY_ENTRY, ...terms]) this.#sql.termPostings.all(this.#namespace, term);
     this.#database.exec("COMMIT");
     return this.#sql.byIds.all(this.#namespace, winners);
   }
@@ -129,7 +128,7 @@ export class RawTenant {
       null,
       CHECKSUM,
     );
-    this.#index(id, before, postings);
+    this.#index(id, place, before, postings);
     const added = old === undefined ? 1 : 0;
     const longer = length - Number(old?.[9] ?? 0);
     this.#sql.putNamespace.run(this.#namespace, place, entries + added, total + longer, CHECKSUM);
@@ -140,29 +139,30 @@ export class RawTenant {
     this.#database.close();
   }
 
-  #index(id: number, before: readonly RawPosting[], after: readonly RawPosting[]): void {
-    const chunk = Math.floor(id / CHUNK_SIZE);
-    const slot = id % CHUNK_SIZE;
-    const kept = new Set(after.map(({ term }) => term));
-    for (const { term } of before) if (!kept.has(term)) this.#write(term, chunk, slot, []);
-    for (const { term, key, value, length } of after) {
-      this.#write(term, chunk, slot, [slot, key, value, length & 0xff, length >> 8]);
+  /** The bytes of a row are those that the product would write. */
+  #index(id: number, place: number, before: readonly RawPosting[], after: readonly RawPosting[]): void {
+    const changes = new PostingChanges(place - 1);
+    const texts = [termsOf(before), termsOf(after)] as const;
+    for (const term of changes.missing(id, ...texts)) {
+      const [first, bytes] = rowOf(this.#sql.getPostings.get(this.#namespace, term, id)) ?? [];
+      const row = bytes instanceof Uint8Array ? { first: Number(first), bytes } : undefined;
+      changes.load(term, id, row);
+    }
+    changes.change(id, ...texts);
+    for (const { term, first, bytes } of changes.take()) {
+      if (bytes === undefined) this.#sql.deletePostings.run(this.#namespace, term, first);
+      else this.#sql.putPostings.run(this.#namespace, term, first, bytes, CHECKSUM);
     }
   }
+}
 
-  #write(term: string, chunk: number, slot: number, posting: readonly number[]): void {
-    const row = rowOf(this.#sql.getPostings.get(this.#namespace, term, chunk));
-    const old = row?.[0] instanceof Uint8Array ? row[0] : new Uint8Array();
-    let at = old.length;
-    while (at > 0 && (old[at - POSTING_BYTES] ?? 0) >= slot) at -= POSTING_BYTES;
-    const rest = old[at] === slot ? at + POSTING_BYTES : at;
-    const bytes = new Uint8Array(at + posting.length + old.length - rest);
-    bytes.set(old.subarray(0, at));
-    bytes.set(posting, at);
-    bytes.set(old.subarray(rest), at + posting.length);
-    if (bytes.length === 0) this.#sql.deletePostings.run(this.#namespace, term, chunk);
-    else this.#sql.putPostings.run(this.#namespace, term, chunk, bytes, CHECKSUM);
-  }
+function termsOf(postings: readonly RawPosting[]): DocumentTerms | undefined {
+  const [one] = postings;
+  if (one === undefined) return undefined;
+  return {
+    terms: new Map(postings.map(({ term, key, value }) => [term, { key, value }])),
+    length: one.length,
+  };
 }
 
 /** The settings of a tenant's file. */
@@ -189,11 +189,12 @@ const SQL = {
   putNamespace: `INSERT INTO namespaces (namespace, sequence, entries, total_length, checksum) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (namespace) DO UPDATE SET sequence = excluded.sequence, entries = excluded.entries,
     total_length = excluded.total_length, checksum = excluded.checksum`,
-  getPostings: "SELECT bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
-  putPostings: `INSERT INTO postings (namespace, term, mirror, chunk, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
-    ON CONFLICT (namespace, term, chunk) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
-  deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
-  termPostings: "SELECT chunk, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY chunk",
+  getPostings: `SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND first <= ?
+    ORDER BY first DESC LIMIT 1`,
+  putPostings: `INSERT INTO postings (namespace, term, mirror, first, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+    ON CONFLICT (namespace, term, first) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
+  deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND first = ?",
+  termPostings: "SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY first",
   byIds: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id IN (SELECT value FROM json_each(?))`,
   listByKey: `SELECT ${ENTRY} FROM entries WHERE namespace = ? ORDER BY key LIMIT ?`,
   listNewest: `SELECT ${ENTRY} FROM entries WHERE namespace = ? ORDER BY sequence DESC LIMIT ?`,

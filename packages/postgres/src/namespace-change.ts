@@ -16,7 +16,7 @@ import {
 } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
 import { CallerError } from "./errors.js";
-import { PostingChanges } from "./postings.js";
+import { PostingTable } from "./postings.js";
 import { columnsOf, publicEntry } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
 import { VectorRemovals } from "./vectors.js";
@@ -36,7 +36,7 @@ type Change = Pick<StoredChange, "key" | "op" | "revision" | "at"> & Partial<Sto
 
 /** Works out what a write does to a namespace: entries, journal, postings and counts. Nothing here waits. */
 export class NamespaceChange {
-  readonly postings: PostingChanges;
+  readonly postings: PostingTable;
   readonly vectors: VectorRemovals;
   readonly #tenant: string;
   readonly #namespace: Namespace;
@@ -58,7 +58,7 @@ export class NamespaceChange {
     this.#entries = new Map(state.entries);
     this.#last = state.last;
     this.#due = state.due;
-    this.postings = new PostingChanges(tenant, namespace);
+    this.postings = new PostingTable(tenant, namespace, state.counts.sequence);
     this.vectors = new VectorRemovals(tenant, namespace);
   }
 

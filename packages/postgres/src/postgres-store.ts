@@ -29,7 +29,7 @@ import {
   type Reading,
   usageReading,
 } from "./reader.js";
-import { newestOfReading, searchReading } from "./search.js";
+import { newestOfReading, searchReading, termsReading } from "./search.js";
 import { STATEMENTS } from "./statements.js";
 import { Sweeper } from "./sweeper.js";
 import type { WriteRequest } from "./transaction.js";
@@ -100,9 +100,14 @@ export class PostgresStore implements Store {
     return this.#readSettled(namespace, now, changedKeysReading(tenantOf(namespace), namespace, by));
   }
 
-  search(namespace: Namespace, terms: readonly string[], now: number): Promise<SearchData> {
+  search(namespace: Namespace, query: SearchQuery, now: number): Promise<SearchData> {
     const tenant = tenantOf(namespace);
-    return this.#read(tenant, searchReading(tenant, namespace, terms, now));
+    return this.#read(tenant, searchReading(tenant, namespace, query, now));
+  }
+
+  termsBetween(namespace: Namespace, from: string, to: string, limit: number): Promise<readonly string[]> {
+    const tenant = tenantOf(namespace);
+    return this.#read(tenant, termsReading(tenant, namespace, from, to, limit));
   }
 
   newestOf(

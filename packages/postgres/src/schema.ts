@@ -69,10 +69,10 @@ export const MIGRATIONS: readonly string[] = [
     tenant text collate "C" not null,
     namespace text collate "C" not null,
     term text collate "C" not null,
-    chunk bigint not null,
+    first bigint not null,
     bytes bytea not null,
     checksum bigint not null,
-    primary key (tenant, namespace, term, chunk)
+    primary key (tenant, namespace, term, first)
   );
 
   create table pigeonhole.vectors (

@@ -1,5 +1,5 @@
 import { Memory, type MemoryEntry, type Namespace, type Store, Tenant } from "@pigeonhole/core";
-import type { ListQuery } from "@pigeonhole/core/store";
+import { decodePostings, type ListQuery } from "@pigeonhole/core/store";
 
 /** Everything that can be seen of a namespace or tenant, by the way in which it was seen. */
 export type View = Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export async function viewOf(
   const now = store.clock();
   const each = <Result>(read: (key: string) => Promise<Result>): Promise<Result[]> =>
     Promise.all(keys.map(read));
-  const search = await store.search(namespace, queries, now);
+  const search = await store.search(namespace, { terms: ["", ...queries], key: keys[0] }, now);
   const recalled = await Promise.all(queries.map((query) => memory.recall(query, EVERYTHING)));
   return {
     get: await each((key) => memory.entry(key)),
@@ -30,7 +30,9 @@ export async function viewOf(
     "recall order": recalled.map(({ matches }) => matches.map(({ entry }) => entry)),
     "recall scores": recalled.map(({ matches, total }) => [total, ...matches.map(({ score }) => score)]),
     "search statistics": [search.entries, search.totalLength, search.expired.size],
-    "search postings": search.postings.map((chunks) => chunks.map(({ bytes }) => bytes.length)),
+    "search postings": search.postings.map((rows) => [...decodePostings(rows)]),
+    "search entry": search.entry,
+    termsBetween: await store.termsBetween(namespace, "", "\u{10ffff}", 1_000),
     history: await each((key) => memory.history(key)),
     changes: await memory.changes(EVERYTHING),
     position: await store.position(namespace, now),

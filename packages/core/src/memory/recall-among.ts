@@ -1,11 +1,11 @@
-import { type Collection, collectionOf, type RankInput, rank } from "../ranking/bm25.js";
 import { compareCodePoints } from "../ranking/compare-code-points.js";
+import { type Collection, collectionOf, type RankInput, rank } from "../ranking/rank.js";
 import type { Candidate } from "../ranking/top-candidates.js";
 import type { StoredEntry } from "../store/store.js";
 import { entryFrom, type MemoryEntry } from "./entry.js";
 import { inBatches } from "./in-batches.js";
 import type { Memory } from "./memory.js";
-import { exactEntry, rankInput, readPostings, searchedTerms } from "./recall.js";
+import { rankInput, readPostings, searchedTerms, searchQuery } from "./recall.js";
 
 /** A match and which of the memories holds it. */
 export interface AmongMatch<Value> {
@@ -46,12 +46,8 @@ export async function recallAmong<Value>(
   const terms = searchedTerms(query);
   const searched = await inBatches([...memories.entries()], async ([index, memory]): Promise<Searched> => {
     const now = memory.store.clock();
-    const names = terms.map(({ term }) => term);
-    const [exact, data] = await Promise.all([
-      exactEntry(memory, query, now),
-      memory.store.search(memory.namespace, names, now),
-    ]);
-    return { index, exact, input: rankInput(terms, data) };
+    const data = await memory.store.search(memory.namespace, searchQuery(query, terms), now);
+    return { index, exact: data.entry, input: rankInput(terms, data) };
   });
   const among = readPostings(() => collectionOf(searched.map(({ input }) => input)));
   for (let keep = limit; ; keep *= GROWTH) {

@@ -1,11 +1,12 @@
 import { isMemoryError, MemoryError } from "../errors.js";
 import { LIMITS } from "../limits.js";
 import type { Namespace } from "../namespace.js";
-import { type RankInput, type Ranking, rank } from "../ranking/bm25.js";
-import { type QueryTerm, queryTerms } from "../ranking/document.js";
-import { MalformedPostingsError } from "../ranking/postings.js";
+import { queryTerms } from "../ranking/document.js";
+import { EVERY_ENTRY } from "../ranking/posting-changes.js";
+import { MalformedPostingsError } from "../ranking/posting-reader.js";
+import { type RankInput, rank } from "../ranking/rank.js";
 import type { Candidate } from "../ranking/top-candidates.js";
-import type { SearchData, Store, StoredEntry } from "../store/store.js";
+import type { SearchData, SearchQuery, Store, StoredEntry } from "../store/store.js";
 import { checkKey } from "../values/key.js";
 import { isWellFormed } from "../values/text.js";
 import { entryFrom } from "./entry.js";
@@ -65,16 +66,12 @@ export async function recall<Value>(
     throw new MemoryError("invalid_argument", "maxTokens is a number above 0.");
   }
   const now = target.store.clock();
-  const exact = await exactEntry(target, query, now);
-  const byWords = (keep: number) => rankedEntries(target, terms, keep, now);
-  const ranked: RankedEntries =
+  const byWords = (keep: number) => rankedEntries(target, query, terms, keep, now);
+  const ranked =
     semantic === undefined
-      ? await byWords(size + 1)
-      : await rankedByBoth(
-          semantic,
-          { ...target, query, terms: terms.map(({ term }) => term), keep: size + 1, now },
-          byWords,
-        );
+      ? await byWords(size)
+      : await rankedByBoth(semantic, { ...target, query, terms, keep: size + 1, now }, byWords);
+  const { exact } = ranked;
   const others = ranked.scored.filter(({ stored }) => stored.key !== exact?.key);
   const first = exact === undefined ? [] : [{ stored: exact, score: (ranked.scored[0]?.score ?? 0) + 1 }];
   const matches = [...first, ...others].slice(0, size);
@@ -94,7 +91,7 @@ export async function recall<Value>(
  *
  * @throws MemoryError `invalid_argument`
  */
-export function searchedTerms(query: string): QueryTerm[] {
+export function searchedTerms(query: string): string[] {
   checkQuery(query);
   const terms = queryTerms(query);
   if (terms.length === 0 && query.length > LONGEST_WORDLESS_QUERY) {
@@ -124,46 +121,44 @@ function checkQuery(query: unknown): void {
   }
 }
 
-/** The entry whose key is the query. */
-export async function exactEntry(
-  target: Target,
-  query: string,
-  now: number,
-): Promise<StoredEntry | undefined> {
+/** What a store has to look for. */
+export function searchQuery(query: string, terms: readonly string[]): SearchQuery {
+  return { terms: terms.length === 0 ? [] : [EVERY_ENTRY, ...terms], key: keyOf(query) };
+}
+
+/** The query as a key, if it can be one. */
+function keyOf(query: string): string | undefined {
   try {
-    return await target.store.get(target.namespace, checkKey(query), now);
+    return checkKey(query);
   } catch (error) {
     if (isMemoryError(error) && error.code === "invalid_key") return undefined;
     throw error;
   }
 }
 
+/** At least the best `size` besides the entry whose key is the query. */
 async function rankedEntries(
   target: Target,
-  terms: readonly QueryTerm[],
-  keep: number,
+  query: string,
+  terms: readonly string[],
+  size: number,
   now: number,
 ): Promise<RankedEntries> {
-  if (terms.length === 0) return { scored: [], total: 0 };
-  const data = await target.store.search(
-    target.namespace,
-    terms.map(({ term }) => term),
-    now,
-  );
-  const ranking = rankChecked(terms, data, keep);
-  return { scored: await fetchInOrder(target, ranking.candidates, keep, now), total: ranking.total };
-}
-
-function rankChecked(terms: readonly QueryTerm[], data: SearchData, keep: number): Ranking {
-  return readPostings(() => rank({ ...rankInput(terms, data), keep }));
+  const data = await target.store.search(target.namespace, searchQuery(query, terms), now);
+  const keep = data.entry === undefined ? size : size + 1;
+  const { candidates, total } = readPostings(() => rank({ ...rankInput(terms, data), keep }));
+  return { exact: data.entry, scored: await fetchInOrder(target, candidates, keep, now), total };
 }
 
 /** What a store found, for `rank`. */
-export function rankInput(terms: readonly QueryTerm[], data: SearchData): Omit<RankInput, "keep"> {
+export function rankInput(terms: readonly string[], data: SearchData): Omit<RankInput, "keep"> {
+  const [every = [], ...postings] = data.postings;
   return {
-    entries: data.entries,
+    // Without a term, nothing was asked for.
+    entries: terms.length === 0 ? 0 : data.entries,
     totalLength: data.totalLength,
-    terms: terms.map((term, index) => ({ ...term, chunks: data.postings[index] ?? [] })),
+    every,
+    terms: terms.map((term, index) => ({ term, variants: [{ weight: 1, rows: postings[index] ?? [] }] })),
     excluded: data.expired,
   };
 }
@@ -191,8 +186,10 @@ async function fetchInOrder(
   keep: number,
   now: number,
 ): Promise<Scored[]> {
-  const least = candidates.at(-1)?.score ?? 0;
-  const above = candidates.filter(({ score }) => score > least);
+  if (candidates.length === 0) return [];
+  // Where more tie at the end than are wanted, the store says which of them are the newest.
+  const least = candidates.length > keep ? candidates.at(-1)?.score : undefined;
+  const above = candidates.filter(({ score }) => score !== least);
   const tied = candidates.filter(({ score }) => score === least);
   const scores = new Map(candidates.map(({ id, score }) => [id, score]));
   const fetch = (ids: readonly Candidate[], limit: number): Promise<readonly StoredEntry[]> =>

@@ -30,11 +30,6 @@ export interface DocumentTerms {
   readonly length: number;
 }
 
-export interface QueryTerm {
-  readonly term: string;
-  readonly weight: number;
-}
-
 /**
  * The index terms of an entry. The text of a value is its strings, numbers and booleans and its property names,
  * from top to bottom; `null` has none.
@@ -74,9 +69,9 @@ export function storedTerms(key: string, json: string): DocumentTerms {
 
 /**
  * The distinct terms of a query in order, at most `MAX_QUERY_TERMS`. Stop words are left out, unless there is nothing
- * else. A term weighs 1 however often the query repeats it.
+ * else. A term counts once however often the query repeats it.
  */
-export function queryTerms(query: string): QueryTerm[] {
+export function queryTerms(query: string): string[] {
   const all = words(query);
   const telling = all.filter((word) => !isStopWord(word));
   const terms = new Set<string>();
@@ -84,5 +79,5 @@ export function queryTerms(query: string): QueryTerm[] {
     if (terms.size === MAX_QUERY_TERMS) break;
     terms.add(termOf(word));
   }
-  return Array.from(terms, (term) => ({ term, weight: 1 }));
+  return [...terms];
 }

@@ -1,118 +1,116 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MalformedPostingsError } from "./posting-reader.js";
 import {
-  chunkOf,
-  countPostings,
+  appendPosting,
   decodePostings,
-  entryId,
-  MalformedPostingsError,
+  editPostings,
+  lastPosting,
+  MAX_ROW_BYTES,
   type Posting,
-  removePosting,
-  slotOf,
-  upsertPosting,
+  type PostingRow,
 } from "./postings.js";
 
-const slot = fc.integer({ min: 0, max: 255 });
-const byte = slot;
+const byte = fc.integer({ min: 0, max: 255 });
 const posting = fc
   .record({ keyFrequency: byte, valueFrequency: byte, length: fc.integer({ min: 0, max: 65_535 }) })
   .filter(({ keyFrequency, valueFrequency }) => keyFrequency + valueFrequency > 0);
+const id = fc.oneof(fc.nat({ max: 400 }), fc.nat({ max: 100_000 }), fc.nat({ max: 2 ** 50 }));
 
-const one: Posting = { keyFrequency: 1, valueFrequency: 2, length: 300 };
+const once: Posting = { keyFrequency: 0, valueFrequency: 1, length: 20 };
+const nothing = new Uint8Array();
 
-function unpack(bytes: Uint8Array): Map<number, Posting> {
-  const { count, slots, keyFrequencies, valueFrequencies, lengths } = decodePostings(bytes);
-  return new Map(
-    Array.from({ length: count }, (_, index) => [
-      slots[index] ?? -1,
-      {
-        keyFrequency: keyFrequencies[index] ?? -1,
-        valueFrequency: valueFrequencies[index] ?? -1,
-        length: lengths[index] ?? -1,
-      },
-    ]),
-  );
-}
-
-describe("chunks", () => {
-  it("hold 256 ids each, up to the greatest safe integer", () => {
-    fc.assert(
-      fc.property(fc.maxSafeNat(), (id) => {
-        expect(entryId(chunkOf(id), slotOf(id))).toBe(id);
-        expect(slotOf(id)).toBeLessThan(256);
-      }),
-    );
-  });
-});
+const added = (row: PostingRow, at: number, value: Posting): PostingRow[] =>
+  row.bytes.length === 0
+    ? [{ first: row.first, bytes: appendPosting(nothing, row.first, at, value) }]
+    : editPostings(row, at, value);
 
 describe("postings", () => {
-  it("take five bytes each", () => {
-    expect(upsertPosting(undefined, 7, one)).toEqual(Uint8Array.of(7, 1, 2, 44, 1));
+  it("take two bytes when the word is found once, and one without a length", () => {
+    expect(appendPosting(nothing, 0, 1, once)).toEqual(Uint8Array.of(5, 20));
+    expect(appendPosting(Uint8Array.of(5, 20), 1, 2, { ...once, length: 0 })).toEqual(
+      Uint8Array.of(5, 20, 4),
+    );
   });
 
-  it("behave like a map in the order of slots, whatever is done in whatever order", () => {
-    const change = fc.record({ slot, posting: fc.option(posting, { nil: undefined }) });
+  it("behave like a map in the order of ids, whatever is done in whatever order", () => {
+    const change = fc.record({ id, posting: fc.option(posting, { nil: undefined }) });
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 600 }), (changes) => {
+      fc.property(fc.array(change, { maxLength: 400 }), (changes) => {
         const model = new Map<number, Posting>();
-        let bytes: Uint8Array | undefined;
-        for (const { slot: at, posting: next } of changes) {
-          if (next !== undefined) {
-            model.set(at, next);
-            bytes = upsertPosting(bytes, at, next);
-          } else {
-            model.delete(at);
-            if (bytes !== undefined) bytes = removePosting(bytes, at);
-          }
+        let rows: PostingRow[] = [];
+        for (const { id: at, posting: next } of changes) {
+          if (next === undefined && !model.has(at)) continue;
+          const index = rows.findLastIndex(({ first }) => first <= at);
+          const row = rows[index] ?? { first: 0, bytes: nothing };
+          const edited = next === undefined ? editPostings(row, at, undefined) : added(row, at, next);
+          rows = [...rows.slice(0, Math.max(index, 0)), ...edited, ...rows.slice(index + 1)];
+          if (next === undefined) model.delete(at);
+          else model.set(at, next);
         }
         const expected = [...model].sort(([left], [right]) => left - right);
-        expect(bytes === undefined ? [] : [...unpack(bytes)]).toEqual(expected);
-        if (bytes !== undefined) expect(countPostings(bytes)).toBe(model.size);
+        expect([...decodePostings(rows)]).toEqual(expected);
+        for (const row of rows) {
+          expect(row.bytes.length).toBeLessThanOrEqual(MAX_ROW_BYTES);
+          expect(lastPosting(row)).toBe([...decodePostings([row]).keys()].at(-1));
+        }
       }),
     );
   });
 
   it("leave the bytes they were made from unchanged", () => {
-    const before = upsertPosting(undefined, 7, one);
+    const before = appendPosting(nothing, 0, 7, once);
     const copy = before.slice();
-    upsertPosting(before, 7, { ...one, length: 1 });
-    removePosting(before, 7);
+    editPostings({ first: 0, bytes: before }, 7, { ...once, length: 1 });
+    editPostings({ first: 0, bytes: before }, 7, undefined);
     expect(before).toEqual(copy);
   });
 
-  it("are the same bytes after removing a slot that has none", () => {
-    const bytes = upsertPosting(undefined, 7, one);
-    expect(removePosting(bytes, 8)).toEqual(bytes);
-    expect(removePosting(bytes, 7)).toBeUndefined();
+  it("are none after the last is removed, and malformed when there is none to remove", () => {
+    const row = { first: 0, bytes: appendPosting(nothing, 0, 7, once) };
+    expect(editPostings(row, 7, undefined)).toEqual([]);
+    expect(() => editPostings(row, 8, undefined)).toThrow(MalformedPostingsError);
+  });
+
+  it.each<[string, PostingRow[]]>([
+    ["nothing", [{ first: 0, bytes: nothing }]],
+    ["a part of a posting", [{ first: 0, bytes: Uint8Array.of(5) }]],
+    ["a number that does not end", [{ first: 0, bytes: Uint8Array.of(0x85) }]],
+    ["an id twice", [{ first: 1, bytes: Uint8Array.of(4, 0) }]],
+    ["a posting without a frequency", [{ first: 0, bytes: Uint8Array.of(7, 0, 0, 5) }]],
+    [
+      "rows out of order",
+      [
+        { first: 9, bytes: Uint8Array.of(4) },
+        { first: 3, bytes: Uint8Array.of(4) },
+      ],
+    ],
+    [
+      "an id of the next row",
+      [
+        { first: 0, bytes: Uint8Array.of(40) },
+        { first: 9, bytes: Uint8Array.of(4) },
+      ],
+    ],
+  ])("are malformed when they hold %s", (_, rows) => {
+    expect(() => decodePostings(rows)).toThrow(MalformedPostingsError);
   });
 
   it.each([
-    ["nothing", []],
-    ["a part of a posting", [1, 0, 1, 5]],
-    ["a slot twice", [1, 0, 1, 5, 0, 1, 0, 1, 5, 0]],
-    ["slots out of order", [2, 0, 1, 5, 0, 1, 0, 1, 5, 0]],
-    ["a posting without a frequency", [1, 0, 0, 5, 0]],
-    ["more than a chunk", Array.from({ length: 257 * 5 }, () => 1)],
-  ])("are malformed when they hold %s", (_, bytes) => {
-    expect(() => decodePostings(Uint8Array.from(bytes))).toThrow(MalformedPostingsError);
+    [-1, once],
+    [0.5, once],
+    [1, { ...once, length: 65_536 }],
+    [1, { ...once, keyFrequency: 256 }],
+    [1, { ...once, keyFrequency: 0, valueFrequency: 0 }],
+  ])("refuse what they cannot hold: id %s, %o", (at, value) => {
+    expect(() => appendPosting(nothing, 0, at, value)).toThrow(RangeError);
   });
 
-  it.each([
-    [256, one],
-    [-1, one],
-    [0.5, one],
-    [1, { ...one, length: 65_536 }],
-    [1, { ...one, keyFrequency: 256 }],
-    [1, { ...one, keyFrequency: 0, valueFrequency: 0 }],
-  ])("refuse what five bytes cannot hold: slot %s, %o", (at, value) => {
-    expect(() => upsertPosting(undefined, at, value)).toThrow(RangeError);
-  });
-
-  it("never decode damaged bytes into a posting that is not there", () => {
+  it("decode damaged bytes to an end, or call them malformed", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), (bytes) => {
         try {
-          expect(unpack(bytes).size).toBe(bytes.length / 5);
+          expect(decodePostings([{ first: 0, bytes }]).size).toBeGreaterThan(0);
         } catch (error) {
           expect(error).toBeInstanceOf(MalformedPostingsError);
         }

@@ -3,7 +3,7 @@ import { tokenize } from "./tokenize.js";
 
 describe("tokenize", () => {
   it("gives terms in order with repeats", () => {
-    expect(tokenize("Running dogs run; the dog ran.")).toEqual(["run", "dog", "run", "the", "dog", "ran"]);
+    expect(tokenize("Running dogs run; the dog ran.")).toEqual(["run", "dog", "run", "the", "dog", "run"]);
   });
 
   it("stems a word however it is written", () => {

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib";
-import type { PostingChunk, StoredChange, StoredEntry, VectorChunk } from "../store/store.js";
+import type { PostingRow } from "../ranking/postings.js";
+import type { StoredChange, StoredEntry, VectorChunk } from "../store/store.js";
 import type { Source } from "../values/source.js";
 import { checkSource } from "../values/source.js";
 import { checksum } from "./checksum.js";
@@ -135,20 +136,20 @@ export function namespaceFrom(namespace: string, row: Row): NamespaceRow {
   return { sequence, entries, totalLength };
 }
 
-export function postingsChecksum(namespace: string, term: string, chunk: number, bytes: Uint8Array): number {
-  return crc32(bytes, crc32(`postings\0${namespace}\0${term}\0${chunk}`));
+export function postingsChecksum(namespace: string, term: string, first: number, bytes: Uint8Array): number {
+  return crc32(bytes, crc32(`postings\0${namespace}\0${term}\0${first}`));
 }
 
-export function postingsFrom(namespace: string, term: string, row: Row): PostingChunk {
-  const [chunk, bytes, sum] = row;
+export function postingsFrom(namespace: string, term: string, row: Row): PostingRow {
+  const [first, bytes, sum] = row;
   if (
-    typeof chunk !== "number" ||
+    typeof first !== "number" ||
     !(bytes instanceof Uint8Array) ||
-    postingsChecksum(namespace, term, chunk, bytes) !== sum
+    postingsChecksum(namespace, term, first, bytes) !== sum
   ) {
     throw corrupt("search index");
   }
-  return { chunk, bytes };
+  return { first, bytes };
 }
 
 export function vectorsChecksum(namespace: string, model: string, chunk: number, bytes: Uint8Array): number {

@@ -44,7 +44,12 @@ class World {
       changes: await store.changes(namespace, 0, 100, now),
       changedKeys: await store.changedKeys(namespace, { after: START }, now),
       ofAgent: await store.changedKeys(namespace, { source: { agent: "desk" } }, now),
-      search: await store.search(namespace, ["word", "shared", "plan", "first", "second"], now),
+      search: await store.search(
+        namespace,
+        { terms: ["", "word", "shared", "plan", "first", "second"], key: "plan" },
+        now,
+      ),
+      terms: await store.termsBetween(namespace, "", "\u{10ffff}", 100),
       byIds: await store.newestOf(namespace, [1, 2, 3, 4, 5, 6, 7, 8, 9], 100, now),
     };
   }
@@ -137,7 +142,7 @@ describe.each(sides)("a namespace that is $side", ({ mine, other }) => {
   it("ranks as if alone while a sibling's entry is over but not yet removed", async () => {
     const [one, two] = [await alone(), await together()];
     for (const world of [one, two]) world.now = DUE + 1;
-    const search = (world: World) => world.store.search(my, ["word"], world.now);
+    const search = (world: World) => world.store.search(my, { terms: ["", "word"] }, world.now);
     expect(await search(two)).toEqual(await search(one));
     await one.store.close();
     await two.store.close();

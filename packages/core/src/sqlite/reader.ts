@@ -1,4 +1,5 @@
 import { type Namespace, parseNamespace } from "../namespace.js";
+import { compareCodePoints } from "../ranking/compare-code-points.js";
 import { corrupt } from "../rows/corrupt.js";
 import {
   changeFrom,
@@ -6,13 +7,11 @@ import {
   entryFrom,
   type NamespaceRow,
   namespaceFrom,
-  postingsFrom,
   type Row,
 } from "../rows/rows.js";
 import type {
   ListedEntry,
   ListQuery,
-  SearchData,
   StoredChange,
   StoredEntry,
   TenantUsage,
@@ -20,8 +19,8 @@ import type {
 import { prefixEnd } from "../values/prefix-end.js";
 import type { TenantFile } from "./tenant-file.js";
 
-/** What SQLite takes for all rows. */
-const NO_LIMIT = -1;
+/** Up to here it is quicker to read entries one by one than to have SQLite take a list of ids apart and sort. */
+const FEW_IDS = 64;
 
 export function readEntry(
   file: TenantFile,
@@ -30,19 +29,28 @@ export function readEntry(
   now: number,
 ): StoredEntry | undefined {
   const row = file.get("getEntry", namespace, key);
-  if (row === undefined) return checkMissing(file, namespace, key);
-  const entry = entryFrom(namespace, row);
-  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
+  // A miss is read again, together with the journal.
+  if (row === undefined) file.snapshot(() => readInSnapshot(file, namespace, key, now));
+  return row === undefined ? undefined : liveEntry(namespace, row, now);
 }
 
 /** A damaged index hides entries without an error, so the journal, which is another tree, must agree on a miss. */
-function checkMissing(file: TenantFile, namespace: Namespace, key: string): undefined {
-  file.snapshot(() => {
-    if (file.get("getEntry", namespace, key) !== undefined) return;
-    const row = file.get("lastChange", namespace, key);
-    if (row !== undefined && changeFrom(namespace, row).op === "set") throw corrupt("entry");
-  });
+export function readInSnapshot(
+  file: TenantFile,
+  namespace: Namespace,
+  key: string,
+  now: number,
+): StoredEntry | undefined {
+  const row = file.get("getEntry", namespace, key);
+  if (row !== undefined) return liveEntry(namespace, row, now);
+  const change = file.get("lastChange", namespace, key);
+  if (change !== undefined && changeFrom(namespace, change).op === "set") throw corrupt("entry");
   return undefined;
+}
+
+function liveEntry(namespace: Namespace, row: Row, now: number): StoredEntry | undefined {
+  const entry = entryFrom(namespace, row);
+  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : publicEntry(entry);
 }
 
 export function readList(
@@ -113,28 +121,6 @@ export function readChanges(
   return changes.map((change) => withoutEnded(change, now));
 }
 
-export function readSearch(
-  file: TenantFile,
-  namespace: Namespace,
-  terms: readonly string[],
-  now: number,
-): SearchData {
-  return file.snapshot(() => {
-    const expired = new Set<number>();
-    let { entries, totalLength } = readCounts(file, namespace);
-    for (const row of file.all("dueEntries", namespace, now, NO_LIMIT)) {
-      const { id, length } = entryFrom(namespace, row);
-      expired.add(id);
-      entries -= 1;
-      totalLength -= length;
-    }
-    const postings = terms.map((term) =>
-      file.all("termPostings", namespace, term).map((posting) => postingsFrom(namespace, term, posting)),
-    );
-    return { entries, totalLength, postings, expired };
-  });
-}
-
 export function readNewestOf(
   file: TenantFile,
   namespace: Namespace,
@@ -142,8 +128,16 @@ export function readNewestOf(
   limit: number,
   now: number,
 ): StoredEntry[] {
-  const rows = file.all("newestOf", namespace, JSON.stringify(ids), now, limit);
-  return rows.map((row) => publicEntry(entryFrom(namespace, row)));
+  if (ids.length > FEW_IDS) {
+    const rows = file.all("newestOf", namespace, JSON.stringify(ids), now, limit);
+    return rows.map((row) => publicEntry(entryFrom(namespace, row)));
+  }
+  const found = file.snapshot(() => [...new Set(ids)].map((id) => file.get("getEntryById", namespace, id)));
+  return found
+    .flatMap((row) => (row === undefined ? [] : [publicEntry(entryFrom(namespace, row))]))
+    .filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
+    .sort((left, right) => right.updatedAt - left.updatedAt || compareCodePoints(left.key, right.key))
+    .slice(0, limit);
 }
 
 /** Namespaces with entries whose time is over and which the journal does not say yet. */

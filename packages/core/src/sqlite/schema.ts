@@ -1,5 +1,5 @@
 /** The layout that this code reads and writes; kept in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Connection settings. WAL with `synchronous=FULL` syncs the log at each commit, so an acknowledged write survives
@@ -29,13 +29,28 @@ const VECTORS = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+const POSTINGS = `
+  CREATE TABLE postings (
+    namespace TEXT NOT NULL,
+    term TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    checksum INTEGER NOT NULL,
+    mirror TEXT NOT NULL CHECK (mirror = term),
+    PRIMARY KEY (namespace, term, first)
+  ) STRICT, WITHOUT ROWID;
+`;
+
 /** What brings a file from layout 1, 2 and so on to the next one. */
-export const UPGRADES: readonly string[] = [VECTORS];
+export const UPGRADES: readonly string[] = [VECTORS, `DROP TABLE postings; ${POSTINGS}`];
+/** The first layout whose postings are as they are now; those of earlier ones are written anew. */
+export const POSTINGS_SINCE = 3;
 
 /**
  * One tenant's file. `meta` names the tenant and leaves room for its keys and quotas. Every other row carries a CRC-32
  * over its columns. `entries.id` is the journal position at which the entry was created and `sequence` that of its
- * last write. `postings.mirror` is for the integrity check only: a row whose term is damaged is never found, so that no
+ * last write. A row of `postings` is about the entries with ids from `first` up to the `first` of the term's next row.
+ * `postings.mirror` is for the integrity check only: a row whose term is damaged is never found, so that no
  * checksum tells.
  */
 export const SCHEMA = `
@@ -89,14 +104,4 @@ export const SCHEMA = `
   CREATE UNIQUE INDEX journal_sequence ON journal (namespace, sequence);
   CREATE UNIQUE INDEX journal_key ON journal (namespace, key, revision);
   CREATE INDEX journal_expiry ON journal (expires_at, namespace) WHERE expires_at IS NOT NULL AND json IS NOT NULL;
-
-  CREATE TABLE postings (
-    namespace TEXT NOT NULL,
-    term TEXT NOT NULL,
-    chunk INTEGER NOT NULL,
-    bytes BLOB NOT NULL,
-    checksum INTEGER NOT NULL,
-    mirror TEXT NOT NULL CHECK (mirror = term),
-    PRIMARY KEY (namespace, term, chunk)
-  ) STRICT, WITHOUT ROWID;
-${VECTORS}`;
+${POSTINGS}${VECTORS}`;

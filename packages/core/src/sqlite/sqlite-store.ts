@@ -9,6 +9,7 @@ import type {
   ListQuery,
   MadeVector,
   SearchData,
+  SearchQuery,
   Store,
   StoredChange,
   StoredEntry,
@@ -29,9 +30,9 @@ import {
   readNamespaces,
   readNewestOf,
   readPosition,
-  readSearch,
   readUsage,
 } from "./reader.js";
+import { emptySearch, readSearch, readTermsBetween } from "./search.js";
 import { Sweeper } from "./sweeper.js";
 import { StaleFile, type TenantFile } from "./tenant-file.js";
 import { syncDirectory, TenantFiles } from "./tenant-files.js";
@@ -115,14 +116,12 @@ export class SqliteStore implements Store {
     return this.#read(namespace, [], (file) => readChangedKeys(file, namespace, by));
   }
 
-  async search(namespace: Namespace, terms: readonly string[], now: number): Promise<SearchData> {
-    const nothing: SearchData = {
-      entries: 0,
-      totalLength: 0,
-      postings: terms.map(() => []),
-      expired: new Set(),
-    };
-    return this.#read(namespace, nothing, (file) => readSearch(file, namespace, terms, now));
+  search(namespace: Namespace, query: SearchQuery, now: number): Promise<SearchData> {
+    return this.#read(namespace, emptySearch(query), (file) => readSearch(file, namespace, query, now));
+  }
+
+  termsBetween(namespace: Namespace, from: string, to: string, limit: number): Promise<readonly string[]> {
+    return this.#read(namespace, [], (file) => readTermsBetween(file, namespace, from, to, limit));
   }
 
   async newestOf(

@@ -26,6 +26,8 @@ export const STATEMENTS = {
       WHERE e.namespace = ? AND e.sequence > ? AND e.id <= ? AND e.key >= ? AND e.key < ?
         AND (e.expires_at IS NULL OR e.expires_at > ?))
     WHERE place < ? ORDER BY place DESC LIMIT ?`,
+  entriesFrom: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id > ? ORDER BY id LIMIT ?`,
+  getEntryById: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id = ?`,
   newestOf: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id IN (SELECT value FROM json_each(?))
     AND (expires_at IS NULL OR expires_at > ?) ORDER BY updated_at DESC, key LIMIT ?`,
 
@@ -39,17 +41,21 @@ export const STATEMENTS = {
   history: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND key = ? ORDER BY revision`,
   changes: `SELECT ${CHANGE} FROM journal WHERE namespace = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
 
+  endedEntries: `SELECT ${ENTRY} FROM entries INDEXED BY entries_expiry WHERE namespace = ? AND expires_at <= ?`,
   dueEntries: `SELECT ${ENTRY} FROM entries INDEXED BY entries_expiry
     WHERE namespace = ? AND expires_at <= ? ORDER BY expires_at, key LIMIT ?`,
   dueChanges: `SELECT ${CHANGE} FROM journal INDEXED BY journal_expiry
     WHERE namespace = ? AND expires_at <= ? AND json IS NOT NULL LIMIT ?`,
   wipeChange: "UPDATE journal SET json = NULL, checksum = ? WHERE namespace = ? AND sequence = ?",
 
-  getPostings: "SELECT bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
-  putPostings: `INSERT INTO postings (namespace, term, mirror, chunk, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
-    ON CONFLICT (namespace, term, chunk) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
-  deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND chunk = ?",
-  termPostings: "SELECT chunk, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY chunk",
+  getPostings: `SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND first <= ?
+    ORDER BY first DESC LIMIT 1`,
+  putPostings: `INSERT INTO postings (namespace, term, mirror, first, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+    ON CONFLICT (namespace, term, first) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
+  deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND first = ?",
+  termPostings: "SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY first",
+  termsBetween: `SELECT DISTINCT term FROM postings WHERE namespace = ? AND term >= ? AND term < ?
+    ORDER BY term LIMIT ?`,
 
   chunkVectors: "SELECT model, bytes, checksum FROM vectors WHERE namespace = ? AND chunk = ?",
   modelVectors: "SELECT chunk, bytes, checksum FROM vectors WHERE namespace = ? AND model = ? ORDER BY chunk",

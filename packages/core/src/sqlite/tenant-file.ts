@@ -4,7 +4,7 @@ import { corrupt } from "../rows/corrupt.js";
 import type { Row } from "../rows/rows.js";
 import { checkFile, layoutVersion } from "./file-check.js";
 import { errnoOf } from "./probe.js";
-import { PRAGMAS, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.js";
+import { POSTINGS_SINCE, PRAGMAS, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.js";
 import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.js";
 
 const SQL: Record<StatementName, string> = { ...STATEMENTS, ...TENANT_STATEMENTS };
@@ -26,11 +26,17 @@ export class TenantFile {
 
   /**
    * Opens the file, and lays it out when it is new. `tenant` undefined takes the file for whoever it belongs to, only to
-   * look at it, and leaves its check to who reads from it.
+   * look at it, and leaves its check to who reads from it. `reindex` writes the postings of a file anew whose layout had
+   * others.
    *
    * @throws StaleFile when another process erases the file meanwhile, or it is missing and not to be created
    */
-  constructor(path: string, tenant: string | undefined, create: boolean) {
+  constructor(
+    path: string,
+    tenant: string | undefined,
+    create: boolean,
+    reindex: (file: TenantFile) => void = () => undefined,
+  ) {
     this.#path = path;
     this.#inode = path === ":memory:" ? undefined : inodeOf(path, create);
     this.#database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: false });
@@ -38,7 +44,7 @@ export class TenantFile {
       this.#database.exec(PRAGMAS);
       // The first read opens the log by the file's name. Only from here on are all of them known to be one file's.
       if (layoutVersion(this.#database) === 0) this.#layOut(tenant);
-      else if (tenant !== undefined) this.#upgrade();
+      else if (tenant !== undefined) this.#upgrade(reindex);
       if (!this.isCurrent()) throw new StaleFile();
       if (tenant === undefined) return;
       this.#keepLog();
@@ -145,12 +151,13 @@ export class TenantFile {
   }
 
   /** Brings a file that an earlier version laid out to the present layout, in one transaction. */
-  #upgrade(): void {
+  #upgrade(reindex: (file: TenantFile) => void): void {
     if (layoutVersion(this.#database) >= SCHEMA_VERSION) return;
     this.exclusive(() => {
       const version = layoutVersion(this.#database);
       if (this.get("getMeta", "layout")?.[0] !== String(version)) throw corrupt("layout version");
       for (const upgrade of UPGRADES.slice(version - 1)) this.#database.exec(upgrade);
+      if (version < POSTINGS_SINCE) reindex(this);
       this.#database.exec(`UPDATE meta SET value = '${SCHEMA_VERSION}' WHERE name = 'layout'`);
       this.#database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     });

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, sta
 import { dirname, join, resolve } from "node:path";
 import { sqliteCode } from "./errors.js";
 import { errnoOf, probe } from "./probe.js";
+import { reindex } from "./reindex.js";
 import { TenantFile } from "./tenant-file.js";
 
 /** A tenant's file name says nothing of the tenant and is the same on case-insensitive disks. */
@@ -119,7 +120,7 @@ export class TenantFiles {
   #openFile(path: string, tenant: string, create: boolean): TenantFile {
     for (;;) {
       try {
-        return new TenantFile(path, tenant, create);
+        return new TenantFile(path, tenant, create, reindex);
       } catch (error) {
         if (this.#open.size === 0 || !isOutOfDescriptors(error, path)) throw error;
         this.#dropOldest();

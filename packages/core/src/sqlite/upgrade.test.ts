@@ -19,14 +19,15 @@ function open(): SqliteStore {
   return store;
 }
 
-/** Brings the one file back to layout 1, which had no vectors; gives the version that its row names. */
+/** Brings the one file back to layout 1, which had no vectors and other postings. */
 async function writtenByLayoutOne(version = "1"): Promise<void> {
   const store = open();
   await new Memory("acme/a", { store }).set("plan", "gold");
   await store.close();
   const [name = ""] = readdirSync(directory).filter((file) => file.endsWith(".sqlite"));
   const database = new DatabaseSync(join(directory, name));
-  database.exec("DROP TABLE vectors; PRAGMA user_version = 1");
+  database.exec(`DROP TABLE vectors; PRAGMA user_version = 1; DROP TABLE postings;
+    CREATE TABLE postings (namespace TEXT NOT NULL, term TEXT NOT NULL, chunk INTEGER NOT NULL, bytes BLOB NOT NULL)`);
   database.prepare("UPDATE meta SET value = ? WHERE name = 'layout'").run(version);
   database.close();
 }
@@ -41,6 +42,9 @@ it("a file of layout 1 is read and written, by two stores at once, and has room 
   const made = { key: "plan", json: '"gold"', vector: Float32Array.of(1, 2) };
   expect(await store?.putVectors(namespace, "model", [made])).toBe(1);
   expect(await stores[1]?.vectorModels(namespace)).toEqual(["model"]);
+  expect((await memories[0]?.recall("gold"))?.total).toBe(1);
+  await memories[1]?.set("plan", "silver");
+  expect((await memories[0]?.recall("gold"))?.total).toBe(0);
 });
 
 it("a file whose two layout numbers differ is damaged, not old", async () => {

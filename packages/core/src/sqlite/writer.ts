@@ -37,8 +37,8 @@ export class NamespaceWriter {
     this.#file = file;
     this.#namespace = namespace;
     this.#now = now;
-    this.#postings = new PostingIndex(file, namespace);
     this.#row = readCounts(file, namespace);
+    this.#postings = new PostingIndex(file, namespace, this.#row.sequence);
   }
 
   /** Applies a decision to each key. */

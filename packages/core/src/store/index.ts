@@ -2,7 +2,9 @@ export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptio
 export { type Namespace, namespace, parseNamespace, parseTenant, tenantOf } from "../namespace.js";
 export { compareCodePoints } from "../ranking/compare-code-points.js";
 export { type DocumentTerms, documentTerms, storedTerms } from "../ranking/document.js";
-export { CHUNK_SIZE, chunkOf, removePosting, slotOf, upsertPosting } from "../ranking/postings.js";
+export { EVERY_ENTRY, PostingChanges, type PostingRowChange } from "../ranking/posting-changes.js";
+export { MalformedPostingsError } from "../ranking/posting-reader.js";
+export { decodePostings, type Posting } from "../ranking/postings.js";
 export { removeVector, upsertVector, VECTOR_CHUNK, vectorChunkOf, vectorSlotOf } from "../ranking/vectors.js";
 export { decodeJson, encodeJson, type Json } from "../values/json.js";
 export { prefixEnd } from "../values/prefix-end.js";

@@ -1,6 +1,6 @@
 import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
-import type { ChangedBy, Decide, ListQuery, MadeVector, Store } from "./store.js";
+import type { ChangedBy, Decide, ListQuery, MadeVector, SearchQuery, Store } from "./store.js";
 
 /** A store whose module is loaded at its first use. */
 export class LazyStore implements Store {
@@ -46,8 +46,12 @@ export class LazyStore implements Store {
     return this.#use((store) => store.changedKeys(namespace, by, now));
   }
 
-  search(namespace: Namespace, terms: readonly string[], now: number) {
-    return this.#use((store) => store.search(namespace, terms, now));
+  search(namespace: Namespace, query: SearchQuery, now: number) {
+    return this.#use((store) => store.search(namespace, query, now));
+  }
+
+  termsBetween(namespace: Namespace, from: string, to: string, limit: number) {
+    return this.#use((store) => store.termsBetween(namespace, from, to, limit));
   }
 
   newestOf(namespace: Namespace, ids: readonly number[], limit: number, now: number) {

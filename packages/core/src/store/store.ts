@@ -89,10 +89,18 @@ export interface ListedEntry {
   readonly place: number;
 }
 
-/** Packed postings of one term for the ids of one chunk; see `ranking/postings.ts`. */
-export interface PostingChunk {
-  readonly chunk: number;
+/** A row of packed postings: of one term, for the entries with ids from `first` up to the `first` of its next row. */
+export interface PostingRow {
+  readonly first: number;
   readonly bytes: Uint8Array;
+}
+
+/** What a recall looks for. */
+export interface SearchQuery {
+  /** Terms, of which `""` is the one of every entry. */
+  readonly terms: readonly string[];
+  /** A key whose entry is wanted as well, if there is one. */
+  readonly key?: string | undefined;
 }
 
 /** What ranking needs of one namespace, read at one point in time. */
@@ -102,9 +110,11 @@ export interface SearchData {
   /** Sum of the live entries' lengths in terms. */
   readonly totalLength: number;
   /** Postings by term, in the order asked. */
-  readonly postings: readonly (readonly PostingChunk[])[];
+  readonly postings: readonly (readonly PostingRow[])[];
   /** Ids of entries whose time is over but which still stand in the postings. */
   readonly expired: ReadonlySet<number>;
+  /** The live entry with the key asked for. */
+  readonly entry: StoredEntry | undefined;
 }
 
 /** Packed vectors of one model for the ids of one chunk; see `ranking/vectors.ts`. */
@@ -158,7 +168,10 @@ export interface Store {
   /** Journal records with `sequence > after`, in order. */
   changes(namespace: Namespace, after: number, limit: number, now: number): Promise<readonly StoredChange[]>;
   changedKeys(namespace: Namespace, by: ChangedBy, now: number): Promise<readonly string[]>;
-  search(namespace: Namespace, terms: readonly string[], now: number): Promise<SearchData>;
+  /** All of it on one snapshot. */
+  search(namespace: Namespace, query: SearchQuery, now: number): Promise<SearchData>;
+  /** The first terms with postings of which `from <= term < to` holds, by code point. */
+  termsBetween(namespace: Namespace, from: string, to: string, limit: number): Promise<readonly string[]>;
   /** The live entries with these ids, newest `updatedAt` first, then by key. */
   newestOf(
     namespace: Namespace,

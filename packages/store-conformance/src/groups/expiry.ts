@@ -1,4 +1,4 @@
-import { parseNamespace, type Store } from "@pigeonhole/core";
+import { Memory, parseNamespace, type Store } from "@pigeonhole/core";
 import { equal, rejects } from "../assertions.js";
 import { keysOf, put, remove } from "../raw.js";
 import type { Check } from "../trial.js";
@@ -9,13 +9,15 @@ const LIFE = 1_000;
 /** How many entries each reader finds. */
 async function counts(store: Store): Promise<Record<string, number>> {
   const now = store.clock();
-  const search = await store.search(HOME, ["word"], now);
+  const search = await store.search(HOME, { terms: ["word"], key: "brief" }, now);
   const newest = { order: "newest", prefix: "", asOf: 1_000, before: 1_001, limit: 10 } as const;
   return {
     get: (await store.get(HOME, "brief", now)) === undefined ? 0 : 1,
     "list by key": (await keysOf(store, HOME)).length,
     "list by newest": (await store.list(HOME, newest, now)).length,
     search: search.entries,
+    "search by key": search.entry === undefined ? 0 : 1,
+    recall: (await new Memory(HOME, { store }).recall("word")).total,
     newestOf: (await store.newestOf(HOME, [1, 2, 3], 10, now)).length,
     usage: (await store.usage(parseNamespace("acme"), now)).entries,
   };
@@ -27,6 +29,8 @@ function all(count: number): Record<string, number> {
     "list by key": count,
     "list by newest": count,
     search: count,
+    "search by key": count,
+    recall: count,
     newestOf: count,
     usage: count,
   };

@@ -1,5 +1,5 @@
 import { parseNamespace } from "@pigeonhole/core";
-import { documentTerms } from "@pigeonhole/core/store";
+import { decodePostings, documentTerms } from "@pigeonhole/core/store";
 import { equal } from "../assertions.js";
 import type { Check } from "../trial.js";
 
@@ -67,12 +67,83 @@ export function ranking(check: Check): void {
       await memory("acme2/ranking").set(key, text);
       length += documentTerms(key, text).length;
     }
-    const data = await store.search(HOME, ["pigeon", "zebra"], store.clock());
+    const data = await store.search(HOME, { terms: ["pigeon", "zebra"] }, store.clock());
     equal([data.entries, data.totalLength, data.expired.size], [Object.keys(TEXTS).length, length, 0]);
     equal(
-      data.postings.map((chunks) => chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) / 5),
+      data.postings.map((rows) => decodePostings(rows).size),
       [3, 0],
     );
+  });
+
+  check("the term of every entry has the ids of those that are there", async ({ store, memory, clock }) => {
+    const home = memory(HOME);
+    for (const key of ["a", "b", "c", "d"]) await home.set(key, 1);
+    await home.set("a", 2);
+    await home.delete("b");
+    await home.set("brief", 1, { ttlSeconds: 1 });
+    await home.set("b", 3);
+    clock.advance(1_000);
+    await home.set("late", 1);
+    const ids = new Map<string, number>();
+    for (const key of ["a", "c", "d", "b", "late"])
+      ids.set(key, (await store.get(HOME, key, clock.now))?.id ?? 0);
+    const { postings, expired } = await store.search(HOME, { terms: [""] }, clock.now);
+    const every = [...decodePostings(postings[0] ?? []).keys()].filter((id) => !expired.has(id));
+    equal(every, [...ids.values()]);
+  });
+
+  check("a search gives the entry of a key as get does", async ({ store, memory }) => {
+    await memory(HOME).set("plan", "gold");
+    await memory("acme").set("other", "gold");
+    const search = (key: string) => store.search(HOME, { terms: [], key }, store.clock());
+    equal((await search("plan")).entry, await store.get(HOME, "plan", store.clock()));
+    for (const key of ["Plan", "pla", "plan ", "other"]) equal((await search(key)).entry, undefined, key);
+    equal((await store.search(HOME, { terms: ["gold"] }, store.clock())).entry, undefined);
+  });
+
+  check("terms are listed once, from one to below another, by code point", async ({ store, memory }) => {
+    const words = ["alpha", "alph", "alphb", "beta", "\ufa0e", "\u{20000}"];
+    for (const [index, word] of words.entries()) await memory(HOME).set(`k${index}`, `${word} ${word}`);
+    await memory("acme/other").set("key", "alphabet");
+    await memory(HOME).set("gone", "alphagone");
+    await memory(HOME).delete("gone");
+    const between = (from: string, to: string, limit = 10) => store.termsBetween(HOME, from, to, limit);
+    equal(await between("alph", "alpi"), ["alph", "alpha", "alphb"]);
+    equal(await between("alph", "alpha"), ["alph"]);
+    equal(await between("alph", "z", 2), ["alph", "alpha"]);
+    equal(await between("b", "\u{10ffff}"), [
+      "beta",
+      "k0",
+      "k1",
+      "k2",
+      "k3",
+      "k4",
+      "k5",
+      "\ufa0e",
+      "\u{20000}",
+    ]);
+    equal(await store.termsBetween(parseNamespace("acme/none"), "", "z", 10), []);
+  });
+
+  check("entries written together complete each other, whatever stood between", async ({ memory }) => {
+    const [plain, worn] = [memory("acme/talk"), memory("acme/worn-talk")];
+    for (let at = 0; at < 120; at += 1) {
+      const told = at % 12;
+      const text = told === 0 ? "the trip to the coast" : told === 1 ? "a lake with swans" : `note ${at * 7}`;
+      for (const home of [plain, worn]) await home.set(`t${at}`, text);
+      await worn.set(`between ${at}`, "trip");
+      await worn.delete(`between ${at}`);
+    }
+    await plain.set("alone", "a trip");
+    await worn.set("alone", "a trip");
+    const answers = await Promise.all([plain, worn].map((home) => home.recall("lake trip", { limit: 100 })));
+    const [one, other] = answers.map(({ matches, total }) => [
+      total,
+      ...matches.map(({ entry, score }) => [entry.key, score]),
+    ]);
+    equal(one, other);
+    // A shorter text would come first, were it not for the neighbours.
+    equal(answers[0]?.matches.at(-1)?.entry.key, "alone");
   });
 
   check(

@@ -1,5 +1,5 @@
 import { Memory, type MemoryTool, memoryTools, type Namespace, type Store, Tenant } from "@pigeonhole/core";
-import { tenantOf } from "@pigeonhole/core/store";
+import { decodePostings, tenantOf } from "@pigeonhole/core/store";
 import type { Between } from "./names.js";
 import type { Kind, Operation } from "./program.js";
 
@@ -51,8 +51,9 @@ export const ACTIONS: Readonly<Record<Kind, Action>> = {
     number < 3 ? memory.rewind({ source: { agent } }) : memory.get(agent),
   statistics: async ({ memory, store }, { text }) => {
     const terms = text.split(" ");
-    const data = await store.search(memory.namespace, terms, store.clock());
-    return [data.entries, data.totalLength, data.expired.size, data.postings.map((chunks) => chunks.length)];
+    const data = await store.search(memory.namespace, { terms: ["", ...terms], key: text }, store.clock());
+    const postings = data.postings.map((rows) => [...decodePostings(rows)]);
+    return [data.entries, data.totalLength, data.expired.size, postings, data.entry];
   },
   putVector: async ({ memory, store }, { key, number }) => {
     const entry = await store.get(memory.namespace, key, store.clock());

@@ -155,11 +155,11 @@ function wildcards(store: Store): Store {
 function commonStatistics(store: Store): Store {
   const seen = new Set<Namespace>();
   return withMethods(remembering(store, seen), {
-    search: async (name, terms, now) => {
-      const all = await Promise.all([...seen].map((each) => store.search(each, terms, now)));
+    search: async (name, query, now) => {
+      const all = await Promise.all([...seen].map((each) => store.search(each, query, now)));
       const sum = (of: (data: (typeof all)[number]) => number): number =>
         all.reduce((total, data) => total + of(data), 0);
-      const own = await store.search(name, terms, now);
+      const own = await store.search(name, query, now);
       return {
         ...own,
         entries: Math.max(

@@ -1,5 +1,5 @@
 import type { Namespace, Store } from "@pigeonhole/core";
-import type { ListedEntry, StoredEntry } from "@pigeonhole/core/store";
+import type { ListedEntry, PostingRow, StoredEntry } from "@pigeonhole/core/store";
 import { type BrokenStore, withMethods } from "./broken-store.js";
 
 const ALL = { order: "key", prefix: "", after: undefined, limit: 1_000 } as const;
@@ -85,9 +85,36 @@ export const ORDERS: readonly BrokenStore[] = [
       tiesBy(store, (a, b) => b.updatedAt - a.updatedAt || (a.key < b.key ? -1 : Number(a.key > b.key))),
   },
   {
+    name: "terms are listed by UTF-16 code units",
+    caughtBy: "ranking > terms are listed once, from one to below another, by code point",
+    broken: (store) =>
+      withMethods(store, { termsBetween: async (...all) => [...(await store.termsBetween(...all))].sort() }),
+  },
+  {
+    name: "terms are listed with the one that they end before",
+    caughtBy: "ranking > terms are listed once, from one to below another, by code point",
+    broken: (store) =>
+      withMethods(store, {
+        termsBetween: (name, from, to, limit) => store.termsBetween(name, from, `${to}\0`, limit),
+      }),
+  },
+  {
+    name: "a search looks a key up without case",
+    caughtBy: "ranking > a search gives the entry of a key as get does",
+    broken: (store) =>
+      withMethods(store, {
+        search: (name, query, now) => store.search(name, { ...query, key: query.key?.toLowerCase() }, now),
+      }),
+  },
+  {
+    name: "the term of every entry keeps those that are gone",
+    caughtBy: "ranking > the term of every entry has the ids of those that are there",
+    broken: (store) => keptPostings(store, [""]),
+  },
+  {
     name: "an index keeps what was overwritten",
     caughtBy: "ranking > what is no longer in a value is not found",
-    broken: keptPostings,
+    broken: (store) => keptPostings(store, ["pigeon", "falcon"]),
   },
 ];
 
@@ -147,21 +174,27 @@ function tiesBy(store: Store, compare: (a: StoredEntry, b: StoredEntry) => numbe
   });
 }
 
+function sizeOf(rows: readonly PostingRow[]): number {
+  return rows.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
 /** Answers a search with the most postings that a term ever had. */
-function keptPostings(store: Store): Store {
+function keptPostings(store: Store, terms: readonly string[]): Store {
   const kept = new Map<string, Awaited<ReturnType<Store["search"]>>["postings"][number]>();
   return withMethods(store, {
     write: async (name, keys, decide) => {
       const outcomes = await store.write(name, keys, decide);
-      for (const term of ["pigeon", "falcon"]) {
-        const [found = []] = (await store.search(name, [term], store.clock())).postings;
-        if (found.length > 0) kept.set(`${name} ${term}`, found);
+      for (const term of terms) {
+        const [found = []] = (await store.search(name, { terms: [term] }, store.clock())).postings;
+        if (sizeOf(found) > sizeOf(kept.get(`${name} ${term}`) ?? [])) kept.set(`${name} ${term}`, found);
       }
       return outcomes;
     },
-    search: async (name, terms, now) => {
-      const data = await store.search(name, terms, now);
-      const postings = terms.map((term, index) => kept.get(`${name} ${term}`) ?? data.postings[index] ?? []);
+    search: async (name, query, now) => {
+      const data = await store.search(name, query, now);
+      const postings = query.terms.map(
+        (term, index) => kept.get(`${name} ${term}`) ?? data.postings[index] ?? [],
+      );
       return { ...data, postings };
     },
   });

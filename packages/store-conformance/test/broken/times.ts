@@ -28,7 +28,7 @@ export const TIMES: readonly BrokenStore[] = [
   {
     name: "expired entries count in the statistics",
     caughtBy: "expiry > an expired entry is in no rank, score or statistic",
-    broken: (store) => withMethods(store, { search: (name, terms) => store.search(name, terms, 0) }),
+    broken: (store) => withMethods(store, { search: (name, query) => store.search(name, query, 0) }),
   },
   {
     name: "expired entries count in the usage",

@@ -39,7 +39,7 @@ export interface EmbedReport {
 export async function backFill(target: EmbedTarget, options: EmbedOptions): Promise<EmbedReport> {
   const { store, namespace, settings } = target;
   const { onProgress, signal } = options;
-  const { entries: total } = await store.search(namespace, [], store.clock());
+  const { entries: total } = await store.search(namespace, { terms: [] }, store.clock());
   const known = await idsWithVector(target);
   let [done, embedded, failed] = [0, 0, 0];
   let note: string | undefined;

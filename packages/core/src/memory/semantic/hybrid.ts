@@ -6,6 +6,8 @@ import type { Semantic } from "./semantic.js";
 
 /** Entries with their scores, best first, and how many match in all. */
 export interface RankedEntries {
+  /** The entry whose key is the query. */
+  readonly exact: StoredEntry | undefined;
   readonly scored: readonly { readonly stored: StoredEntry; readonly score: number }[];
   readonly total: number;
   /** What the answer lacks. */
@@ -52,5 +54,5 @@ export async function rankedByBoth(
     const stored = entries.get(id);
     return stored === undefined ? [] : [{ stored, score }];
   });
-  return { scored, total: found.total + added, ...told };
+  return { exact: found.exact, scored, total: found.total + added, ...told };
 }

@@ -42,7 +42,7 @@ export class Semantic {
    */
   async search(query: string, now: number): Promise<Meaning> {
     const { store, namespace, settings } = this.#target;
-    const { entries, expired } = await store.search(namespace, [], now);
+    const { entries, expired } = await store.search(namespace, { terms: [] }, now);
     if (entries === 0) return { near: NOTHING };
     const vector = await this.#embedQuery(query);
     if (vector instanceof EmbedError) {

@@ -1,0 +1,179 @@
+import { inverseFrequency, scoreTerm, type TermScores, weigh } from "./bm25.js";
+import { compareCodePoints } from "./compare-code-points.js";
+import { crowding, fromNeighbours, MARGIN, mostFromNeighbours } from "./neighbours.js";
+import { type Places, placesOf } from "./places.js";
+import { decodePostings, type PostingRow } from "./postings.js";
+import { Scratch } from "./scratch.js";
+import { type Candidate, TopCandidates } from "./top-candidates.js";
+
+/**
+ * Scores are rounded to ten decimals: sums of the same parts in another order then tie, as they should, while the
+ * least score of a term that all of a million entries hold still has thousands of steps.
+ */
+const SCORE_STEPS = 1e10;
+
+/** One way to write a term: itself, or one like it. */
+export interface Variant {
+  /** Above 0; 1 for the term itself. */
+  readonly weight: number;
+  readonly rows: readonly PostingRow[];
+}
+
+export interface SearchedTerm {
+  readonly term: string;
+  /** The term itself first. An entry counts for the best of its variants, none of which counts for rarer than the term. */
+  readonly variants: readonly Variant[];
+}
+
+export interface RankInput {
+  /** Live entries in the namespace, and the sum of their lengths; both without those in `excluded`. */
+  readonly entries: number;
+  readonly totalLength: number;
+  /** The postings of every entry. */
+  readonly every: readonly PostingRow[];
+  /** Distinct terms in any order. */
+  readonly terms: readonly SearchedTerm[];
+  /** Ids that still have postings and must count for nothing, such as expired entries. */
+  readonly excluded?: ReadonlySet<number>;
+  /** How many of the best are wanted. */
+  readonly keep: number;
+  /** Weighs terms as rare as they are among the entries of several rankings, so that their scores compare. */
+  readonly among?: Collection;
+}
+
+/** What BM25 has to know of all that is searched. */
+export interface Collection {
+  readonly entries: number;
+  readonly totalLength: number;
+  /** How many entries hold a term. */
+  readonly holding: ReadonlyMap<string, number>;
+}
+
+export interface Ranking {
+  /**
+   * The best `keep` by falling score, then rising id, and all others whose score equals the last one's. Equal numbers
+   * are ties, for the caller to break with what it knows of the entries before it cuts to `keep`.
+   */
+  readonly candidates: readonly Candidate[];
+  /** How many entries hold at least one of the terms. */
+  readonly total: number;
+}
+
+const scratch = new Scratch();
+
+/**
+ * Ranks entries: BM25, completed by neighbours. The answer depends on the input alone, not on the order of terms: it
+ * adds up by term in code point order, and calls no function that engines may round differently but Math.log, whose
+ * last bit the rounding of scores takes away. Throws `MalformedPostingsError`.
+ */
+export function rank(input: RankInput): Ranking {
+  const { entries, every, terms, excluded = new Set(), keep, among } = input;
+  const within = placesOf(every, excluded, entries);
+  const weights = weightsOf(among ?? input, among?.holding);
+  const found = terms
+    .toSorted((left, right) => compareCodePoints(left.term, right.term))
+    .map((term) => scoreVariants(term, within, weights));
+  const sums = scratch.zeros(entries + 2 * MARGIN);
+  for (const scores of found) addScores(sums, scores);
+  return best(sums, found, within.ids, keep);
+}
+
+/** What weighs the postings of all terms. */
+interface Weights {
+  readonly entries: number;
+  readonly averageLength: number;
+  readonly holding: ReadonlyMap<string, number> | undefined;
+}
+
+function weightsOf(
+  { entries, totalLength }: Pick<RankInput, "entries" | "totalLength">,
+  holding: Weights["holding"],
+): Weights {
+  return { entries, averageLength: entries > 0 && totalLength > 0 ? totalLength / entries : 1, holding };
+}
+
+/** What several rankings search together. Throws `MalformedPostingsError`. */
+export function collectionOf(inputs: readonly Omit<RankInput, "keep">[]): Collection {
+  const holding = new Map<string, number>();
+  let entries = 0;
+  let totalLength = 0;
+  for (const input of inputs) {
+    entries += input.entries;
+    totalLength += input.totalLength;
+    for (const { term, variants } of input.terms) {
+      let count = holding.get(term) ?? 0;
+      for (const id of decodePostings(variants[0]?.rows ?? []).keys())
+        if (!input.excluded?.has(id)) count += 1;
+      holding.set(term, count);
+    }
+  }
+  return { entries, totalLength, holding };
+}
+
+function addScores(sums: Float64Array, { places, scores, count }: TermScores): void {
+  for (let index = 0; index < count; index += 1) {
+    const at = (places[index] ?? 0) + MARGIN;
+    sums[at] = (sums[at] ?? 0) + (scores[index] ?? 0);
+  }
+}
+
+function scoreVariants(
+  { term, variants }: SearchedTerm,
+  within: Places,
+  { averageLength, entries, holding }: Weights,
+): TermScores {
+  const found = variants.map(({ rows }) => {
+    const scores = roomFor(rows);
+    scoreTerm(rows, within, averageLength, scores);
+    return scores;
+  });
+  const [exact = roomFor([]), ...others] = found;
+  const rarity = inverseFrequency(entries, holding?.get(term) ?? exact.count);
+  weigh(exact, rarity);
+  if (others.length === 0) return exact;
+  for (const [index, other] of others.entries()) {
+    const { weight } = variants[index + 1] ?? { weight: 0 };
+    weigh(other, weight * Math.min(rarity, inverseFrequency(entries, other.count)));
+  }
+  return mostOf(found);
+}
+
+/** The highest score at each place. */
+function mostOf(found: readonly TermScores[]): TermScores {
+  const most = new Map<number, number>();
+  for (const { places, scores, count } of found) {
+    for (let index = 0; index < count; index += 1) {
+      const place = places[index] ?? 0;
+      most.set(place, Math.max(most.get(place) ?? 0, scores[index] ?? 0));
+    }
+  }
+  const places = Int32Array.from(most.keys()).sort();
+  return { count: most.size, places, scores: Float64Array.from(places, (place) => most.get(place) ?? 0) };
+}
+
+function roomFor(rows: readonly PostingRow[]): TermScores {
+  const room = rows.reduce((sum, { bytes }) => sum + bytes.length, 0) >> 1;
+  return { count: 0, places: new Int32Array(room), scores: new Float64Array(room) };
+}
+
+function best(sums: Float64Array, found: readonly TermScores[], ids: Float64Array, keep: number): Ranking {
+  const share = found.length < 2 ? 0 : crowding(sums);
+  const top = new TopCandidates(keep);
+  let total = 0;
+  // Rounding raises no score by a whole step.
+  let hopeless = Number.NEGATIVE_INFINITY;
+  for (let place = 0; place < ids.length; place += 1) {
+    let score = sums[place + MARGIN] ?? 0;
+    // Every posting adds more than 0.
+    if (score === 0) continue;
+    total += 1;
+    if (share > 0) {
+      if (score + share * mostFromNeighbours(sums, place + MARGIN) <= hopeless) continue;
+      score += share * fromNeighbours(found, place);
+    }
+    if (score <= hopeless) continue;
+    top.add(ids[place] ?? 0, Math.round(score * SCORE_STEPS) / SCORE_STEPS);
+    hopeless = top.threshold - 1 / SCORE_STEPS;
+  }
+  return { candidates: top.sorted(), total };
+}

@@ -1,0 +1,46 @@
+import type { Namespace } from "../namespace.js";
+import type { SearchData, SearchQuery } from "../store/store.js";
+import { readCounts, readInSnapshot } from "./reader.js";
+import { entryFrom, postingsFrom } from "../rows/rows.js";
+import type { TenantFile } from "./tenant-file.js";
+
+/** What a search finds where nothing is. */
+export function emptySearch({ terms }: SearchQuery): SearchData {
+  const postings = terms.map(() => []);
+  return { entries: 0, totalLength: 0, postings, expired: new Set(), entry: undefined };
+}
+
+export function readSearch(
+  file: TenantFile,
+  namespace: Namespace,
+  { terms, key }: SearchQuery,
+  now: number,
+): SearchData {
+  return file.snapshot(() => {
+    const expired = new Set<number>();
+    let { entries, totalLength } = readCounts(file, namespace);
+    const entry = key === undefined ? undefined : readInSnapshot(file, namespace, key, now);
+    // Most searches find none, and the ordered form of this would prepare to sort them.
+    for (const row of file.all("endedEntries", namespace, now)) {
+      const { id, length } = entryFrom(namespace, row);
+      expired.add(id);
+      entries -= 1;
+      totalLength -= length;
+    }
+    const postings = terms.map((term) =>
+      file.all("termPostings", namespace, term).map((posting) => postingsFrom(namespace, term, posting)),
+    );
+    return { entries, totalLength, postings, expired, entry };
+  });
+}
+
+/** Terms of which `from <= term < to` holds, by code point. */
+export function readTermsBetween(
+  file: TenantFile,
+  namespace: Namespace,
+  from: string,
+  to: string,
+  limit: number,
+): string[] {
+  return file.all("termsBetween", namespace, from, to, limit).map(([term]) => String(term));
+}
