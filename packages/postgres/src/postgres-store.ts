@@ -6,6 +6,7 @@ import {
   type MadeVector,
   type Namespace,
   type SearchData,
+  type SearchQuery,
   type Store,
   type StoredChange,
   type StoredEntry,

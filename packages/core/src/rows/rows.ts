@@ -1,6 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { PostingRow } from "../ranking/postings.js";
-import type { StoredChange, StoredEntry, VectorChunk } from "../store/store.js";
+import type { PostingRow, StoredChange, StoredEntry, VectorChunk } from "../store/store.js";
 import type { Source } from "../values/source.js";
 import { checkSource } from "../values/source.js";
 import { checksum } from "./checksum.js";

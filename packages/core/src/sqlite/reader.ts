@@ -9,13 +9,7 @@ import {
   namespaceFrom,
   type Row,
 } from "../rows/rows.js";
-import type {
-  ListedEntry,
-  ListQuery,
-  StoredChange,
-  StoredEntry,
-  TenantUsage,
-} from "../store/store.js";
+import type { ListedEntry, ListQuery, StoredChange, StoredEntry, TenantUsage } from "../store/store.js";
 import { prefixEnd } from "../values/prefix-end.js";
 import type { TenantFile } from "./tenant-file.js";
 

@@ -1,7 +1,7 @@
 import { storedTerms } from "../ranking/document.js";
+import { entryFrom } from "../rows/rows.js";
 import { PostingIndex } from "./posting-index.js";
 import { readNamespaces } from "./reader.js";
-import { entryFrom } from "../rows/rows.js";
 import type { TenantFile } from "./tenant-file.js";
 
 /** Entries in memory at a time. */

@@ -1,7 +1,7 @@
 import type { Namespace } from "../namespace.js";
+import { entryFrom, postingsFrom } from "../rows/rows.js";
 import type { SearchData, SearchQuery } from "../store/store.js";
 import { readCounts, readInSnapshot } from "./reader.js";
-import { entryFrom, postingsFrom } from "../rows/rows.js";
 import type { TenantFile } from "./tenant-file.js";
 
 /** What a search finds where nothing is. */
