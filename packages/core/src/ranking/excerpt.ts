@@ -31,7 +31,7 @@ export function excerptStart(text: string, query: string, length: number): numbe
 
 function placesOf(text: string, query: string): Place[] {
   const places: Place[] = [];
-  for (const [term, { term: stem }] of queryTerms(query).entries()) {
+  for (const [term, stem] of queryTerms(query).entries()) {
     const needle = stem.length > STEM_LENGTH ? stem.slice(0, -1) : stem;
     let count = 0;
     for (let at = text.indexOf(needle); at >= 0 && count < MOST_PLACES; at = text.indexOf(needle, at + 1)) {
