@@ -79,7 +79,7 @@ const VALUES: Record<string, readonly string[]> = {
     "verifyOwnTokens",
   ],
   "@pigeonhole/openai-agents": ["PigeonholeSession", "openaiAgentsTools"],
-  "@pigeonhole/postgres": ["openPostgres"],
+  "@pigeonhole/postgres": ["doctor", "openPostgres", "setupPostgres", "setupSql"],
   "@pigeonhole/store-conformance": ["InterferenceError", "nonInterference", "storeConformance"],
 };
 

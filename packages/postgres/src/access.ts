@@ -4,6 +4,7 @@ import type { Connections, Session } from "./connections.js";
 import { migrate } from "./migrate.js";
 import type { Settings } from "./options.js";
 import { APP_ROLE, MIGRATIONS } from "./schema.js";
+import { ownKey } from "./stored-key.js";
 import { readSigningKey, TenantProofs } from "./tenant-proof.js";
 
 /** Begins every transaction of a tenant: who it is for, in what role, and within what limits. */
@@ -20,7 +21,6 @@ const WHO_AM_I = `select current_setting('server_encoding'),
     else pg_has_role(to_regrole('${APP_ROLE}'), 'member') end`;
 
 const VERSION = "select coalesce(max(version), 0) from pigeonhole.migrations";
-const KEY = "select inner_block from pigeonhole.secrets order by id limit 1";
 
 /**
  * Finds out how this user may work with the database, and makes the tables where they are missing and the user may.
@@ -43,8 +43,12 @@ export async function openAccess(
     await migrate(connections);
     state = await connections.use(readState);
   }
-  const key =
-    signingKey === undefined ? await storedKey(connections, state.ownsSecrets) : readSigningKey(signingKey);
+  if (signingKey === undefined && !state.ownsSecrets) {
+    throw unusable(
+      "this user needs the key that signs tenants. Put it into the URL as pigeonhole_key, or into PIGEONHOLE_POSTGRES_KEY; setup prints it",
+    );
+  }
+  const key = signingKey === undefined ? await ownKey(connections) : readSigningKey(signingKey);
   const proofs = new TenantProofs(key);
   // Who may read the secrets is more than the store should be; it works as the app role where it may.
   const role = state.ownsSecrets && state.mayBeApp ? APP_ROLE : undefined;
@@ -71,19 +75,6 @@ async function readState(session: Session) {
     ownsSecrets: ownsSecrets === true,
     mayBeApp: mayBeApp === true,
   };
-}
-
-async function storedKey(connections: Connections, ownsSecrets: boolean): Promise<Buffer> {
-  if (!ownsSecrets) {
-    throw unusable(
-      "this user needs the key that signs tenants. Put it into the URL as pigeonhole_key, or into PIGEONHOLE_POSTGRES_KEY; setup prints it",
-    );
-  }
-  const { results } = await connections.use((session) => session.run([{ text: KEY, values: [] }]));
-  const block = results[0]?.rows[0]?.[0];
-  if (!(block instanceof Uint8Array))
-    throw unusable("the key that signs tenants is missing. Run setup again");
-  return Buffer.from(block.subarray(0, 32).map((byte) => byte ^ 0x36));
 }
 
 /**

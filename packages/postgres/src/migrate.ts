@@ -78,7 +78,8 @@ async function migrateOnce(session: Session, key: Buffer): Promise<void> {
   await session.run([...steps, { text: "commit", values: [] }]);
 }
 
-function stepsFrom(version: number, key: Buffer): Statement[] {
+/** The statements that bring a database from a version to this one. */
+export function stepsFrom(version: number, key: Buffer): Statement[] {
   const { inner, outer } = hmacBlocks(key);
   const plain = (sql: string): Statement[] => splitSql(sql).map((text) => ({ text, values: [] }));
   return [

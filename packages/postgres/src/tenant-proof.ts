@@ -58,3 +58,8 @@ export function hmacBlocks(key: Buffer): { inner: Buffer; outer: Buffer } {
     outer: Buffer.from(block.map((byte) => byte ^ 0x5c)),
   };
 }
+
+/** The key of 32 bytes that an inner block was made of. */
+export function keyFromBlock(inner: Uint8Array): Buffer {
+  return Buffer.from(inner.subarray(0, 32).map((byte) => byte ^ 0x36));
+}
