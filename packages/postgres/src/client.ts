@@ -27,6 +27,8 @@ export interface Notice {
 export interface PostgresClient {
   query<Sent extends { submit(wire: Wire): void }>(sent: Sent): Sent;
   release(destroy?: boolean): void;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  off(event: "error", listener: (error: Error) => void): unknown;
 }
 
 /** What the store uses of a `Pool` of `pg`. */

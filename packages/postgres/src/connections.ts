@@ -16,6 +16,9 @@ export interface Session {
   run(statements: readonly Statement[]): Promise<BatchResult>;
 }
 
+/** What breaks a connection rejects what it was used for; without a listener it would end the process as well. */
+function ignore(): void {}
+
 /** Lends connections, and repeats what fails because a server is gone or two transactions collided. */
 export class Connections {
   readonly #servers: Servers;
@@ -56,6 +59,7 @@ export class Connections {
   async #once<Value>(operation: (session: Session) => Promise<Value>): Promise<Value> {
     const pool = await this.#servers.pool();
     const client = await this.#connect(pool);
+    client.on("error", ignore);
     let broken = true;
     try {
       const value = await operation(this.#session(client));
@@ -66,6 +70,7 @@ export class Connections {
       else broken = !(await this.#clean(client));
       throw error;
     } finally {
+      if (!broken) client.off("error", ignore);
       client.release(broken);
     }
   }

@@ -37,6 +37,9 @@ export const ROLE = `
 
 const KEY = `insert into pigeonhole.secrets (id, inner_block, outer_block) values (1, $1, $2)
   on conflict (id) do nothing`;
+/** Asks the catalogue's tables: a look-up by name may still answer as of before the lock was waited for. */
+const IS_THERE = `select exists (select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'pigeonhole' and c.relname = 'migrations')`;
 const ADD_VERSION = "insert into pigeonhole.migrations (version) values ($1)";
 
 /**
@@ -66,9 +69,7 @@ async function migrateOnce(session: Session, key: Buffer): Promise<void> {
     { text: "begin", values: [] },
     { text: `select pg_advisory_xact_lock(${LOCK})`, values: [] },
   ]);
-  const { results } = await session.run([
-    { text: "select to_regclass('pigeonhole.migrations') is not null", values: [] },
-  ]);
+  const { results } = await session.run([{ text: IS_THERE, values: [] }]);
   const isThere = results[0]?.rows[0]?.[0] === true;
   const found = isThere
     ? await session.run([{ text: "select coalesce(max(version), 0) from pigeonhole.migrations", values: [] }])

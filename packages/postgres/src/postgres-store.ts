@@ -26,6 +26,7 @@ import {
   historyReading,
   listReading,
   namespacesReading,
+  nextEndReading,
   positionReading,
   type Reading,
   usageReading,
@@ -205,6 +206,8 @@ export class PostgresStore implements Store {
   async #sweep(namespace: Namespace): Promise<void> {
     await this.#settle(namespace, this.clock());
     while (await this.#write(namespace, wipeJournal));
+    const tenant = tenantOf(namespace);
+    this.#sweeper.expect(namespace, await this.#read(tenant, nextEndReading(tenant, namespace)));
   }
 
   /** Lets this process's writes to a namespace go one after another, so that they do not hold connections and wait. */

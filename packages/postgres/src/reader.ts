@@ -126,6 +126,17 @@ export function changedKeysReading(tenant: string, namespace: Namespace, by: Cha
   };
 }
 
+/** When the next entry or journalled value ends. */
+export function nextEndReading(tenant: string, namespace: Namespace): Reading<number | undefined> {
+  return {
+    statements: [{ text: STATEMENTS.nextEnd, values: [tenant, namespace] }],
+    parse([result]) {
+      const at = result?.rows[0]?.[0];
+      return typeof at === "number" ? at : undefined;
+    },
+  };
+}
+
 export function namespacesReading(tenant: string): Reading<Namespace[]> {
   return {
     statements: [{ text: TENANT_STATEMENTS.namespaces, values: [tenant] }],

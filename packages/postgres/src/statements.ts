@@ -71,6 +71,10 @@ export const STATEMENTS = {
     and source::jsonb @> $3::jsonb order by key`,
 
   isDue: `select exists (select 1 from pigeonhole.entries where tenant = $1 and namespace = $2 and expires_at <= $3)`,
+  nextEnd: `select least(
+      (select min(expires_at) from pigeonhole.entries where tenant = $1 and namespace = $2 and expires_at is not null),
+      (select min(expires_at) from pigeonhole.journal where tenant = $1 and namespace = $2 and expires_at is not null
+        and json is not null))`,
   dueEntries: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and expires_at <= $3
     order by expires_at, key limit $4`,
   dueChanges: `select ${CHANGE} from pigeonhole.journal where tenant = $1 and namespace = $2 and expires_at <= $3

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +19,8 @@ export interface ServerOptions {
   settings?: Record<string, string>;
   /** A data folder to start on, such as a copy of another server's; left out, an empty one is made. */
   data?: string;
+  /** Left out, a free one. */
+  port?: number;
 }
 
 /** What makes a server quick and leaves nothing after a crash of the machine, which tests do not have. */
@@ -46,7 +48,7 @@ export class PostgresServer {
   static async start(options: ServerOptions = {}): Promise<PostgresServer> {
     const root = options.data === undefined ? serverFolder() : undefined;
     const data = options.data ?? join(root ?? "", "data");
-    const server = new PostgresServer(root, data, await freePort(), options);
+    const server = new PostgresServer(root, data, options.port ?? (await freePort()), options);
     if (options.data === undefined) await server.#initialize();
     await server.run();
     return server;
@@ -54,11 +56,6 @@ export class PostgresServer {
 
   url(database = "postgres", user = "postgres"): string {
     return `postgres://${user}@127.0.0.1:${this.port}/${database}`;
-  }
-
-  /** The number of the server's main process. */
-  get pid(): number {
-    return Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
   }
 
   /** Starts the server on its folder, and waits until it takes connections. */
@@ -78,9 +75,11 @@ export class PostgresServer {
         String(this.port),
         ...Object.entries(flags).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ],
-      { ...runAsOf(), stdio: ["ignore", "ignore", "pipe"] },
+      // A group of its own, so that all of it can be ended at once, as when a machine dies.
+      { ...runAsOf(), stdio: ["ignore", "ignore", "pipe"], detached: true },
     );
     this.#process = child;
+    process.once("exit", () => child.kill("SIGQUIT"));
     child.stderr.on("data", (chunk: Buffer) => {
       this.#log = (this.#log + chunk.toString()).slice(-20_000);
     });
@@ -112,12 +111,12 @@ export class PostgresServer {
     }
   }
 
-  /** Sends a signal to the main process and, unless it is to go on, waits for its end. */
+  /** Sends a signal to every process of the server and, unless they are to go on, waits for the end of the main one. */
   async signal(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
-    child.kill(signal);
+    process.kill(-child.pid, signal);
     if (signal !== "SIGSTOP" && signal !== "SIGCONT") await ended;
   }
 
