@@ -1,26 +1,25 @@
-import {
-  Memory,
-  MemoryError,
-  type MemoryTool,
-  memoryTools,
-  type Scopes,
-  type Source,
-  type Store,
-} from "@pigeonhole/core";
+import { Memory, MemoryError, type MemoryTool, memoryTools, type Source, type Store } from "@pigeonhole/core";
+import { type CrewAIExport, type ToCrewAIOptions, toCrewAI } from "../crewai/to-crewai.js";
 import type { CrewAgent, CrewDefinition, CrewInputs, CrewTask } from "../definition/crew-definition.js";
 import { interpolate } from "../definition/interpolate.js";
-import { agentInstructions } from "./agent-instructions.js";
+import type { CrewWarning } from "../definition/problems.js";
+import { type AiSdkAgent, aiSdkAgent } from "../frameworks/ai-sdk.js";
+import { kaibanAgent } from "../frameworks/kaiban.js";
+import { type LangchainAgent, langchainAgent } from "../frameworks/langchain.js";
+import { type OpenaiAgent, openaiAgent } from "../frameworks/openai.js";
+import { type RunOptions, type RunResult, runCrew } from "../run/run-crew.js";
+import { RunRecord } from "../run/run-record.js";
+import { agentInstructions, memoryInstructions } from "./agent-instructions.js";
 import { type BindOptions, checkBindOptions, withGrants } from "./bind-options.js";
-import { agentScopes, type Owner, runsNamespace, type ScopeName, scopeNamespace } from "./crew-scopes.js";
-
-/** An agent with its texts filled in and its memory bound; made anew at every call. */
-export interface BoundAgent {
-  readonly name: string;
-  readonly definition: CrewAgent;
-  /** What the agent is told about itself and its memory. */
-  readonly instructions: string;
-  readonly tools: MemoryTool[];
-}
+import type { BoundAgent } from "./bound-agent.js";
+import {
+  type AgentScopes,
+  agentScopes,
+  type Owner,
+  runNamespace,
+  type ScopeName,
+  scopeNamespace,
+} from "./crew-scopes.js";
 
 /** A crew with one tenant's memory. Nothing that it gives is shared between calls, so runs may go on at once. */
 export class BoundCrew<Agent extends string = string> {
@@ -34,11 +33,17 @@ export class BoundCrew<Agent extends string = string> {
   readonly agents: readonly CrewAgent[];
   readonly tasks: readonly CrewTask[];
   readonly #owner: Owner;
+  readonly #onWarning: (warning: CrewWarning) => void;
 
   /** @throws MemoryError `invalid_namespace`, `invalid_argument` */
-  constructor(definition: CrewDefinition, options: BindOptions<Agent>) {
+  constructor(
+    definition: CrewDefinition,
+    options: BindOptions<Agent>,
+    onWarning: (warning: CrewWarning) => void,
+  ) {
     const { tenant, user, store, inputs, run, grants } = checkBindOptions(options);
     this.name = definition.name;
+    this.#onWarning = onWarning;
     this.tenant = tenant;
     this.user = user;
     this.#owner = { tenant, user, crew: definition.name };
@@ -63,7 +68,8 @@ export class BoundCrew<Agent extends string = string> {
       store: this.store,
       source: this.#source({ agent: name, ...(task === undefined ? {} : { task }) }),
     });
-    return { name, definition, instructions: agentInstructions(definition, accessOf(scopes)), tools };
+    const memory = memoryInstructions(scopes);
+    return { name, definition, instructions: `${agentInstructions(definition)}\n\n${memory}`, memory, tools };
   }
 
   /** The memory tools of an agent: what any framework takes. */
@@ -71,8 +77,59 @@ export class BoundCrew<Agent extends string = string> {
     return this.agent(agent, task).tools;
   }
 
+  /** An agent for `ToolLoopAgent` of the AI SDK, with tools of your own beside those of its memory. */
+  aiSdk(agent: Agent | (string & {}), options?: { readonly task?: string }): AiSdkAgent<unknown>;
+  aiSdk<Tools extends object>(
+    agent: Agent | (string & {}),
+    options: { readonly task?: string; readonly tools: Tools },
+  ): AiSdkAgent<Tools>;
+  aiSdk(
+    agent: string,
+    options: { readonly task?: string; readonly tools?: object } = {},
+  ): AiSdkAgent<unknown> {
+    return aiSdkAgent(this.agent(agent, options.task), options.tools ?? {});
+  }
+
+  /** An agent for KaibanJS. */
+  kaiban(agent: Agent | (string & {}), task?: string): ReturnType<typeof kaibanAgent> {
+    return kaibanAgent(this.agent(agent, task));
+  }
+
+  /** An agent for LangChain's `createAgent`. */
+  langchain(agent: Agent | (string & {}), task?: string): LangchainAgent {
+    return langchainAgent(this.agent(agent, task));
+  }
+
+  /** An agent for the OpenAI Agents SDK. */
+  openai(agent: Agent | (string & {}), task?: string): OpenaiAgent {
+    return openaiAgent(this.agent(agent, task));
+  }
+
+  /** Does the crew's tasks in order on the AI SDK; the same run after a crash goes on at the task that it had reached. */
+  run(options: RunOptions): Promise<RunResult> {
+    return runCrew(this, new RunRecord(this.#runMemory(this.runId)), options);
+  }
+
+  /**
+   * Makes the files of a Python crew whose agents have the same memories through a memory server, with a token for each
+   * agent. The files have the crew as it was defined, and its inputs beside it.
+   *
+   * @throws MemoryError `invalid_argument`, also where `@pigeonhole/mcp` is not installed
+   */
+  toCrewAI(options: ToCrewAIOptions): Promise<CrewAIExport> {
+    const parts = {
+      name: this.name,
+      agents: this.agents,
+      tasks: this.tasks,
+      inputs: this.inputs,
+      scopesOf: (agent: string) => this.scopes(agent),
+      sourceOf: (agent: string) => this.#source({ agent }),
+    };
+    return toCrewAI(parts, options, this.#onWarning);
+  }
+
   /** The scopes of an agent with their namespaces, as `memoryTools` and `mintToken` take them. */
-  scopes(agent: Agent | (string & {})): Scopes {
+  scopes(agent: Agent | (string & {})): AgentScopes {
     return agentScopes(this.#owner, this.#definitionOf(agent));
   }
 
@@ -92,7 +149,7 @@ export class BoundCrew<Agent extends string = string> {
       ...this.agents.map((agent) => scopeNamespace(this.#owner, "agent", agent.name)),
       scopeNamespace(this.#owner, "crew"),
       ...(this.user === undefined ? [] : [scopeNamespace(this.#owner, "user")]),
-      runsNamespace(this.#owner),
+      runNamespace(this.#owner, run),
     ];
     let undone = 0;
     for (const namespace of scopes) {
@@ -100,6 +157,10 @@ export class BoundCrew<Agent extends string = string> {
       undone += await memory.rewind({ source: { crew: this.name, run } });
     }
     return undone;
+  }
+
+  #runMemory(run: string): Memory {
+    return new Memory(runNamespace(this.#owner, run), { store: this.store, source: this.#source({}) });
   }
 
   #namespaceOf(scope: ScopeName, agent: string | undefined) {
@@ -142,13 +203,4 @@ function filledTask(task: CrewTask, inputs: CrewInputs): CrewTask {
     description: fill(task.description, "description"),
     expectedOutput: fill(task.expectedOutput, "expected_output"),
   };
-}
-
-function accessOf(scopes: Scopes): Map<string, "read" | "write"> {
-  return new Map(
-    Object.entries(scopes).map(([name, scope]) => [
-      name,
-      typeof scope === "object" && "access" in scope ? (scope.access ?? "write") : "write",
-    ]),
-  );
 }

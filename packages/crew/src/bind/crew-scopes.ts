@@ -1,4 +1,4 @@
-import { type Namespace, namespace, parseNamespace, type Scopes } from "@pigeonhole/core";
+import { type Namespace, namespace, parseNamespace } from "@pigeonhole/core";
 import type { Access, CrewAgent } from "../definition/crew-definition.js";
 import { scopeName } from "../definition/scope-name.js";
 
@@ -30,21 +30,25 @@ export function scopeNamespace(owner: Owner, scope: ScopeName, agent = ""): Name
   return scope === "crew" ? namespace(...crew) : namespace(...crew, "agents", scopeName(agent));
 }
 
-/** Where runs keep how far they came: beside the crew's memory, and in no agent's scopes. */
-export function runsNamespace(owner: Owner): Namespace {
-  return parseNamespace(`${scopeNamespace(owner, "crew")}/runs`);
+/** Where a run keeps how far it came: beside the crew's memory, and in no agent's scopes. */
+export function runNamespace(owner: Owner, run: string): Namespace {
+  return parseNamespace(`${scopeNamespace(owner, "crew")}/runs/${scopeName(run)}`);
 }
 
+/** An agent's scopes by name, as `memoryTools` and `mintToken` take them. */
+export type AgentScopes = {
+  readonly [Name in ScopeName]?: { readonly namespace: Namespace; readonly access: Access };
+};
+
 /** What the agent may use: its own scope to write, and the others as they are granted. */
-export function agentScopes(owner: Owner, agent: CrewAgent): Scopes {
-  const { crew, user, tenant } = agent.grants;
-  const granted: [Exclude<ScopeName, "agent">, Access | "none"][] = [
-    ["crew", crew],
-    ["user", owner.user === undefined ? "none" : user],
-    ["tenant", tenant],
-  ];
-  const others = granted.flatMap(([scope, access]) =>
-    access === "none" ? [] : [[scope, { namespace: scopeNamespace(owner, scope), access }] as const],
-  );
-  return Object.fromEntries([["agent", scopeNamespace(owner, "agent", agent.name)], ...others]);
+export function agentScopes(owner: Owner, { name, grants }: CrewAgent): AgentScopes {
+  const { crew, user, tenant } = grants;
+  return {
+    agent: { namespace: scopeNamespace(owner, "agent", name), access: "write" },
+    ...(crew === "none" ? {} : { crew: { namespace: scopeNamespace(owner, "crew"), access: crew } }),
+    ...(owner.user === undefined || user === "none"
+      ? {}
+      : { user: { namespace: scopeNamespace(owner, "user"), access: user } }),
+    ...(tenant === "none" ? {} : { tenant: { namespace: scopeNamespace(owner, "tenant"), access: tenant } }),
+  };
 }

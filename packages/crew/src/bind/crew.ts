@@ -12,6 +12,7 @@ export class Crew<Agent extends string = string> {
   /** What the crew asks for and does not get. */
   readonly warnings: readonly CrewWarning[];
   readonly #definition: CrewDefinition;
+  readonly #onWarning: (warning: CrewWarning) => void;
 
   constructor(
     definition: CrewDefinition,
@@ -24,6 +25,7 @@ export class Crew<Agent extends string = string> {
     this.inputs = definition.inputs;
     this.warnings = warnings;
     this.#definition = definition;
+    this.#onWarning = onWarning;
     for (const warning of warnings) onWarning(warning);
   }
 
@@ -33,7 +35,7 @@ export class Crew<Agent extends string = string> {
    * @throws MemoryError `invalid_namespace` without a tenant, `invalid_argument` for a missing input or an unknown agent
    */
   bind(options: BindOptions<Agent>): BoundCrew<Agent> {
-    return new BoundCrew<Agent>(this.#definition, options);
+    return new BoundCrew<Agent>(this.#definition, options, this.#onWarning);
   }
 }
 

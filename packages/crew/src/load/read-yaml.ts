@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import { Part, type Path } from "../definition/part.js";
 import { DefinitionFileError } from "./definition-file-error.js";
 
@@ -16,6 +16,9 @@ export function readYaml(text: string, file: string): Part {
   };
   const [error] = document.errors;
   if (error !== undefined) throw new DefinitionFileError(`${place(error.pos[0])}: ${error.message}`);
+  const unknown = unknownAlias(document);
+  if (unknown !== undefined)
+    throw new DefinitionFileError(`${place(unknown)}: there is no such anchor before.`);
   const root = document.contents;
   let value: unknown;
   try {
@@ -24,6 +27,19 @@ export function readYaml(text: string, file: string): Part {
     throw new DefinitionFileError(`${file}:1:1: its aliases refer to too much.`);
   }
   return new Part(value, (path) => place(offsetOf(root, path)));
+}
+
+/** Where an alias stands that refers to nothing before it. */
+function unknownAlias(document: Document): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** Where a path stands: at its key, and what is missing at the mapping that it is missing from. */
