@@ -44,7 +44,7 @@ export function readInSnapshot(
 
 function liveEntry(namespace: Namespace, row: Row, now: number): StoredEntry | undefined {
   const entry = entryFrom(namespace, row);
-  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : publicEntry(entry);
+  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
 }
 
 export function readList(
