@@ -1,10 +1,19 @@
 // npm run bench -- all [--again] [--quick] [--data DIR] [NAME...]: every benchmark, one after the other. One that has
 // results is passed over, so that a run that was interrupted goes on where it stopped; --again measures it anew.
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync } from "node:fs";
+import { globSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { savedResults } from "./common/results.ts";
+import type { Results as RecallResults } from "./recall/section.ts";
+
+/** A program with parameters, and whether its results are there. */
+interface Run {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  isDone(): boolean;
+}
 
 const SOURCES = new URL(".", import.meta.url);
 /** First those that others are read beside; the rest by name. */
@@ -24,25 +33,32 @@ function benchmarks(): string[] {
   return [...ORDER.filter((name) => names.includes(name)), ...others];
 }
 
-function hasResults(name: string): boolean {
-  return existsSync(new URL(`../results/${name}.json`, SOURCES));
+function runsOf(name: string): Run[] {
+  if (name !== "recall") {
+    return [{ name, parameters: [], isDone: () => savedResults(name) !== undefined }];
+  }
+  const data = options.data === undefined ? [] : ["--data", options.data];
+  const has = (store: string): boolean =>
+    savedResults<RecallResults>(name)?.some((result) => result.store === store) === true;
+  return [
+    { name, parameters: data, isDone: () => has("SQLite") },
+    { name, parameters: [...data, "--store", "postgres"], isDone: () => has("PostgreSQL") },
+  ];
 }
 
 const failed: string[] = [];
-for (const name of benchmarks()) {
+for (const { name, parameters, isDone } of benchmarks().flatMap(runsOf)) {
   if (named.length > 0 && !named.includes(name)) continue;
-  if (!again && hasResults(name)) {
-    console.log(`${name}: has results; --again measures anew`);
+  const title = [name, ...parameters].join(" ");
+  if (!again && isDone()) {
+    console.log(`${title}: has results; --again measures anew`);
     continue;
   }
-  console.log(`${name} ...`);
+  console.log(`${title} ...`);
   const program = fileURLToPath(new URL(`${name}.ts`, SOURCES));
-  const parameters = [
-    ...(options.quick === true ? ["--quick"] : []),
-    ...(options.data !== undefined && name === "recall" ? ["--data", options.data] : []),
-  ];
-  const { status } = spawnSync(process.execPath, [program, ...parameters], { stdio: "inherit" });
-  if (status !== 0) failed.push(name);
+  const quick = options.quick === true ? ["--quick"] : [];
+  const { status } = spawnSync(process.execPath, [program, ...parameters, ...quick], { stdio: "inherit" });
+  if (status !== 0) failed.push(title);
 }
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(", ")}`);

@@ -9,7 +9,7 @@ import { machine } from "./common/machine.ts";
 import { withFolder } from "./common/parts.ts";
 import { databaseUrl, withPostgres } from "./common/postgres.ts";
 import { savedResults, saveResults } from "./common/results.ts";
-import { ContaminationCheck, tenantOf } from "./recall/contamination.ts";
+import { ContaminationCheck, type StoreComparison, tenantOf } from "./recall/contamination.ts";
 import { fts5 } from "./recall/engines/fts5.ts";
 import { langGraph } from "./recall/engines/langgraph.ts";
 import { miniSearch } from "./recall/engines/minisearch.ts";
@@ -48,6 +48,16 @@ else {
   );
 }
 
+async function compareWithSqlite(contamination: ContaminationCheck): Promise<StoreComparison> {
+  console.error("the same questions on SQLite ...");
+  const sqlite = openStore("sqlite::memory:");
+  try {
+    return await contamination.compareWith(sqlite);
+  } finally {
+    await sqlite.close();
+  }
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
@@ -69,6 +79,7 @@ async function measure(folder: string, url: string): Promise<DataResult> {
   }
   console.error("all conversations in one store ...");
   const found = await contamination.compareTogether();
+  const unlikeSqlite = url.startsWith("sqlite") ? undefined : await compareWithSqlite(contamination);
   await store.close();
   return {
     data: name,
@@ -81,5 +92,6 @@ async function measure(folder: string, url: string): Promise<DataResult> {
     engines: comparison.results(),
     contamination: found,
     sharedIndexes: compareSharedIndexes(conversations),
+    ...(unlikeSqlite === undefined ? {} : { unlikeSqlite }),
   };
 }

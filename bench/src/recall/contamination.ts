@@ -13,6 +13,12 @@ export interface Contamination {
   readonly changed: number;
 }
 
+/** How many answers of two stores differ in entries, order, scores or total. Anything but 0 is a fault. */
+export interface StoreComparison {
+  readonly answers: number;
+  readonly changed: number;
+}
+
 const ASKED_FOR = 20;
 const BAIT = "bait";
 
@@ -57,6 +63,20 @@ export class ContaminationCheck {
       }
     }
     return { tenants: conversations.length + 1, answers, foreign, changed };
+  }
+
+  /** Stores each conversation alone in another store, and counts the answers that differ from this one's. */
+  async compareWith(other: Store): Promise<StoreComparison> {
+    let answers = 0;
+    let changed = 0;
+    for (const [conversation, alone] of this.#alone) {
+      const memory = await remember(other, tenantOf(conversation), conversation);
+      for (const [index, answer] of (await answersOf(memory, conversation)).entries()) {
+        answers += 1;
+        if (JSON.stringify(answer) !== JSON.stringify(alone[index])) changed += 1;
+      }
+    }
+    return { answers, changed };
   }
 
   async #layBait(conversations: readonly Conversation[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { describeMachine, type Machine } from "../common/machine.ts";
 import { count, table } from "../common/markdown.ts";
 import type { Section } from "../common/results.ts";
-import type { Contamination } from "./contamination.ts";
+import type { Contamination, StoreComparison } from "./contamination.ts";
 import { PIGEONHOLE } from "./engines/pigeonhole.ts";
 import { BUDGETS, DEPTHS, type EngineResult, type Group } from "./measure.ts";
 import type { Scores } from "./metrics.ts";
@@ -21,6 +21,8 @@ export interface DataResult {
   readonly contamination: Contamination;
   /** What others do who keep all tenants in one index. */
   readonly sharedIndexes: readonly SharedIndexResult[];
+  /** For another store than SQLite: the same conversations and questions on both. */
+  readonly unlikeSqlite?: StoreComparison;
 }
 
 /** By data and store. */
@@ -38,7 +40,7 @@ export function tablesOf(result: DataResult): string {
   const skipped = leftOut === 0 ? "" : `; ${count(leftOut)} more name no message as their evidence`;
   const parts = [
     `### ${data}, ${store}`,
-    `${count(conversations)} conversations of ${count(entries)} messages, one entry each; ${count(questions)} questions${skipped}. ${describeMachine(result.machine)}`,
+    `${plural(conversations, "conversation")} of ${count(entries)} messages, one entry each; ${count(questions)} questions${skipped}. ${describeMachine(result.machine)}`,
     "Shares in %, of questions asked of one conversation in its own index:",
     table(
       ["", "recall@5", "recall@10", "recall@20", "all@10", "hit@10", "nDCG@10", "ms, p50", "ms, p95"],
@@ -82,7 +84,7 @@ function categoryTable({ overall, categories }: EngineResult): string {
   );
 }
 
-function contaminationParts({ contamination, sharedIndexes }: DataResult): string[] {
+function contaminationParts({ contamination, sharedIndexes, store, unlikeSqlite }: DataResult): string[] {
   const { tenants, answers, foreign, changed } = contamination;
   return [
     `Contamination: with all conversations in one store, ${count(tenants)} tenants with one that holds every question word for word, how many answers hold an entry of another tenant, and how many differ from those of the conversation alone, in entries or their order (Pigeonhole: also in scores or total)?`,
@@ -93,7 +95,16 @@ function contaminationParts({ contamination, sharedIndexes }: DataResult): strin
         ...sharedIndexes.map((one) => [one.name, count(one.answers), count(one.foreign), count(one.changed)]),
       ],
     ),
+    ...(unlikeSqlite === undefined
+      ? []
+      : [
+          `Of ${count(unlikeSqlite.answers)} answers on ${store}, ${count(unlikeSqlite.changed)} differ from SQLite's in entries, order, score or total.`,
+        ]),
   ];
+}
+
+function plural(number: number, word: string): string {
+  return `${count(number)} ${word}${number === 1 ? "" : "s"}`;
 }
 
 function scoresOf(scores: Scores | undefined): string[] {
