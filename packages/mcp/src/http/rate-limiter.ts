@@ -17,6 +17,11 @@ export class RateLimiter {
     this.#limit = limit;
   }
 
+  /** Tokens that are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Takes one request of a token; gives 0, or the seconds after which it may ask again. */
   take(id: string, now = performance.now()): number {
     const bucket = this.#bucket(id, now);
