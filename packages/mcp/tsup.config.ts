@@ -1,7 +1,9 @@
 import { defineConfig } from "tsup";
 
 /** What the command carries with it: one file loads in half the time of the several hundred that these are. */
-const CARRIED = [/^@modelcontextprotocol\//, /^@pigeonhole\//, /^zod/, "commander"];
+const CARRIED = [/^@modelcontextprotocol\//, /^@pigeonhole\/(?!postgres)/, /^zod/, "commander"];
+/** What a user installs beside the command. It is built after this package, so that it could only be carried stale. */
+const BESIDE = ["@pigeonhole/postgres"];
 
 const common = {
   format: "esm",
@@ -14,5 +16,5 @@ const common = {
 
 export default defineConfig([
   { ...common, entry: ["src/index.ts"], clean: true },
-  { ...common, entry: ["src/cli/main.ts"], outDir: "dist/cli", noExternal: CARRIED },
+  { ...common, entry: ["src/cli/main.ts"], outDir: "dist/cli", noExternal: CARRIED, external: BESIDE },
 ]);
