@@ -76,8 +76,7 @@ describe("over HTTP", () => {
         headers: { authorization: `Bearer ${token}` },
       });
       try {
-        // Over HTTP this client does not tell the version; what it sends does.
-        if (kind.name !== "@ai-sdk/mcp") expect(kind.versions).toContain(client.version);
+        expect(kind.versions).toContain(client.version);
         await useAllTools(client);
       } finally {
         await client.close();

@@ -114,6 +114,10 @@ const aiSdk: ClientKind = {
   versions: [NEWER, OLDER],
   async connect(to) {
     let version = "";
+    const listening: typeof fetch = (input, init) => {
+      version = new Headers(init?.headers).get("mcp-protocol-version") ?? version;
+      return fetch(input, init);
+    };
     const overStdio = (): MCPTransport => {
       if ("url" in to) throw new Error("not over stdio");
       const transport = new Experimental_StdioMCPTransport({
@@ -125,7 +129,9 @@ const aiSdk: ClientKind = {
       return Object.assign(transport, { setProtocolVersion: (agreed: string) => (version = agreed) });
     };
     const transport =
-      "url" in to ? ({ type: "http", url: to.url, headers: to.headers } as const) : overStdio();
+      "url" in to
+        ? ({ type: "http", url: to.url, headers: to.headers, fetch: listening } as const)
+        : overStdio();
     const client = await createMCPClient({ transport });
     const tools = await client.tools();
     return {
