@@ -167,6 +167,35 @@ describe("recall in a tree", () => {
   });
 });
 
+describe("recall by meaning in a tree", () => {
+  const CARS = /\b(?:cars?|automobiles?)\b/;
+  const embed = (texts: string[]): number[][] => texts.map((text) => (CARS.test(text) ? [1, 0] : [0, 1]));
+
+  it("finds what has none of the words, at the path and with the filter", async () => {
+    const texts: string[][] = [];
+    const heard = (given: string[]): number[][] => {
+      texts.push(given);
+      return embed(given);
+    };
+    const meant = new MemoryTree("acme", { store, recall: { embed: heard, dimensions: 2 } });
+    const write = (path: string, key: string, text: string) =>
+      meant.write([{ path: [path], key, value: { text } }]);
+    await write("ann", "a", "she drives an old automobile");
+    await write("ann", "b", "she bakes bread");
+    await write("ann", "d", "his automobile is new");
+    await write("bob", "c", "an automobile of his own");
+    const found = await meant.recall(["ann"], "car", { limit: 2 });
+    expect(shown(found).sort()).toEqual(["ann:a", "ann:d"]);
+    expect(shown(await meant.recall([], "car", { limit: 3 })).sort()).toEqual(["ann:a", "ann:d", "bob:c"]);
+    const where = ({ key }: { key: string }): boolean => key !== "a";
+    expect(shown(await meant.recall(["ann"], "car", { limit: 1, where }))).toEqual(["ann:d"]);
+    await meant.write([{ path: ["ann"], key: "a" }]);
+    expect(shown(await meant.recall(["ann"], "car", { limit: 5 }))).not.toContain("ann:a");
+    // Paths are no text that anyone searches.
+    expect(texts.flat().filter((text) => text.includes("/"))).toEqual([]);
+  });
+});
+
 describe("a renewed time to live", () => {
   it("begins anew with the length that it was written with", async () => {
     await put(["a"], "k", 1, 10);

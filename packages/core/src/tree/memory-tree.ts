@@ -1,9 +1,10 @@
 import { MemoryError } from "../errors.js";
-import type { MemoryEntry } from "../memory/entry.js";
+import { type MemoryEntry, valueFrom } from "../memory/entry.js";
 import { inBatches } from "../memory/in-batches.js";
 import { Memory, type MemoryOptions } from "../memory/memory.js";
 import { expiryOf } from "../memory/options.js";
-import { type AmongMatch, recallAmong } from "../memory/recall-among.js";
+import { recallAmong } from "../memory/recall-among.js";
+import { recallEach } from "../memory/recall-each.js";
 import type { Mutation } from "../store/store.js";
 import { encodeJson } from "../values/json.js";
 import { checkKey } from "../values/key.js";
@@ -57,12 +58,11 @@ export class MemoryTree<Value = unknown> {
 
   /** @throws MemoryError `invalid_namespace` for a namespace of more than 6 segments, and as Memory does */
   constructor(of: string, options: TreeOptions = {}) {
-    const { namespace, store, schema, recallSettings } = new Memory(of, options);
-    if (schema !== undefined || recallSettings !== undefined) {
-      throw new MemoryError("invalid_argument", "A MemoryTree takes no schema, and no embedder.");
-    }
+    const { namespace, store, schema } = new Memory(of, options);
+    if (schema !== undefined) throw new MemoryError("invalid_argument", "A MemoryTree takes no schema.");
+    const { recall: _ofEntries, ...plain } = { ...options, store };
     this.#options = { ...options, store };
-    this.#paths = new Memory(`${namespace}/tree`, this.#options);
+    this.#paths = new Memory(`${namespace}/tree`, plain);
     this.memoryAt(["path"]);
   }
 
@@ -78,7 +78,7 @@ export class MemoryTree<Value = unknown> {
 
   /**
    * Stores and deletes. Everything is checked before anything is written; the changes at one path are made together,
-   * up to 200 in one transaction. Of several changes of one entry the last counts.
+   * up to 200 in one transaction; with an embedder one by one. Of several changes of one entry the last counts.
    *
    * @throws MemoryError `invalid_argument`, `invalid_key`, `invalid_value`
    */
@@ -122,8 +122,9 @@ export class MemoryTree<Value = unknown> {
   }
 
   /**
-   * Entries at or below a path that match a query in words, best first. The words are weighed by how rare they are among all
-   * that was searched, so that scores of different paths compare.
+   * Entries at or below a path that match a query in words, best first. The words are weighed by how rare they are among
+   * all that was searched, so that scores of different paths compare. With an embedder, each path has its own ranking by
+   * words and by meaning, and their scores are taken together.
    *
    * @param where takes only entries for which it is true, however far down the ranking they stand
    * @throws MemoryError `invalid_argument` for a query that `Memory.recall` refuses
@@ -135,10 +136,9 @@ export class MemoryTree<Value = unknown> {
   ): Promise<TreeMatch<Value>[]> {
     const places = await all(this.#below(above));
     const memories = places.map(({ memory }) => memory);
-    const matches: AmongMatch<Value>[] = await recallAmong(memories, query, {
-      limit,
-      ...(where === undefined ? {} : { where }),
-    });
+    const options = { limit, ...(where === undefined ? {} : { where }) };
+    const search = this.#options.recall === undefined ? recallAmong<Value> : recallEach<Value>;
+    const matches = await search(memories, query, options);
     return matches.map(({ index, entry, score }) => ({ path: places[index]?.path ?? above, entry, score }));
   }
 
@@ -182,6 +182,7 @@ interface Written {
 
 async function writeAll<Value>(memory: Memory<Value>, changes: ReadonlyMap<string, Written>): Promise<void> {
   const { namespace, store, source } = memory;
+  if (memory.recallSettings !== undefined) return writeEach(memory, changes);
   const keys = [...changes.keys()];
   for (let start = 0; start < keys.length; start += KEYS_PER_WRITE) {
     await store.write(
@@ -193,6 +194,14 @@ async function writeAll<Value>(memory: Memory<Value>, changes: ReadonlyMap<strin
         return { op: "set", json, expiresAt: expiryOf(ttlSeconds, now), source };
       },
     );
+  }
+}
+
+/** One by one, as a memory with an embedder has each entry embedded that it writes itself. */
+async function writeEach<Value>(memory: Memory<Value>, changes: ReadonlyMap<string, Written>): Promise<void> {
+  for (const [key, { json, ttlSeconds }] of changes) {
+    if (json === undefined) await memory.delete(key);
+    else await memory.set(key, valueFrom<Value>(json), ttlSeconds === undefined ? {} : { ttlSeconds });
   }
 }
 
