@@ -1,16 +1,44 @@
-import { openStore } from "@pigeonhole/core";
+import { openStore, type Store } from "@pigeonhole/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CALLS, type Call, SCOPED_CALLS } from "./parity/calls.ts";
 import type { Answer, Listed, Pack, Way } from "./parity/way.ts";
 import { core } from "./parity/ways/core.ts";
+import { crew, packOfAgent } from "./parity/ways/crew.ts";
 import { WAYS } from "./parity/ways/index.ts";
 
-const PACKS: readonly { name: string; of: Pack["of"]; calls: readonly Call[] }[] = [
-  { name: "one namespace", of: "acme/users/42", calls: CALLS },
+interface Case {
+  readonly name: string;
+  pack(store: Store): Pack;
+  readonly calls: readonly Call[];
+  readonly ways: readonly Way[];
+}
+
+const common = (store: Store): Pack["options"] => ({ store, source: { agent: "parity" }, forget: true });
+
+const SCOPES = {
+  agent: "acme/agents/a",
+  crew: "acme/crews/c",
+  tenant: { namespace: "acme", access: "read" },
+} as const;
+
+const CASES: readonly Case[] = [
+  {
+    name: "one namespace",
+    pack: (store) => ({ of: "acme/users/42", options: common(store) }),
+    calls: CALLS,
+    ways: WAYS,
+  },
   {
     name: "scopes",
-    of: { agent: "acme/agents/a", crew: "acme/crews/c", tenant: { namespace: "acme", access: "read" } },
+    pack: (store) => ({ of: SCOPES, options: common(store) }),
     calls: SCOPED_CALLS,
+    ways: WAYS,
+  },
+  {
+    name: "what a crew gives its agent",
+    pack: packOfAgent,
+    calls: SCOPED_CALLS.filter(({ tool }) => tool !== "forget"),
+    ways: [crew, ...WAYS],
   },
 ];
 
@@ -20,10 +48,10 @@ interface Run {
 }
 
 /** Takes all of a pack's calls one way, on an empty store whose clock only the calls move. */
-async function take(way: Way, of: Pack["of"], calls: readonly Call[]): Promise<Run> {
+async function take(way: Way, { pack, calls }: Case): Promise<Run> {
   let now = Date.UTC(2027, 0, 1);
   const store = openStore("sqlite::memory:", { clock: () => now });
-  const opened = await way.open({ of, options: { store, source: { agent: "parity" }, forget: true } });
+  const opened = await way.open(pack(store));
   const listed = await opened.list();
   const answers: Answer[] = [];
   for (const { tool, input, after = 1 } of calls) {
@@ -35,10 +63,11 @@ async function take(way: Way, of: Pack["of"], calls: readonly Call[]): Promise<R
   return { listed, answers };
 }
 
-describe.each(PACKS)("the same calls on $name", ({ of, calls }) => {
+describe.each(CASES)("the same calls on $name", (one) => {
+  const { calls, ways } = one;
   let expected: Run;
   beforeAll(async () => {
-    expected = await take(core, of, calls);
+    expected = await take(core, one);
   });
 
   it("are good, bad, retried, huge and hostile ones", () => {
@@ -46,10 +75,10 @@ describe.each(PACKS)("the same calls on $name", ({ of, calls }) => {
     expect(expected.answers.filter(({ ok }) => !ok).length).toBeGreaterThan(2);
   });
 
-  describe.each(WAYS.map((way) => ({ way, name: way.name })))("through $name", ({ way }) => {
+  describe.each(ways.map((way) => ({ way, name: way.name })))("through $name", ({ way }) => {
     let run: Run;
     beforeAll(async () => {
-      run = await take(way, of, calls);
+      run = await take(way, one);
     });
 
     it("are of tools with the same names, descriptions and schemas", () => {
@@ -63,7 +92,7 @@ describe.each(PACKS)("the same calls on $name", ({ of, calls }) => {
 });
 
 it("names each way once", () => {
-  const names = [core, ...WAYS].map(({ name }) => name);
+  const names = [core, crew, ...WAYS].map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 
