@@ -29,15 +29,15 @@ export function firstAlike(texts: readonly string[]): number[] {
 }
 
 function isNear(one: number, other: number): boolean {
-  return Math.min(one, other) >= 0.8 * Math.max(one, other);
+  return Math.min(one, other) + 4 >= 0.8 * Math.max(one, other);
 }
 
 function countWords(text: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const word of text
-    .slice(0, MOST_CHARACTERS)
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}\p{M}]+/u)) {
+  const start = text.slice(0, MOST_CHARACTERS).toLowerCase();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is the point.
+  const between = /^[\x00-\x7f]*$/.test(start) ? /[^a-z0-9]+/ : /[^\p{L}\p{N}\p{M}]+/u;
+  for (const word of start.split(between)) {
     if (word !== "") counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return counts;

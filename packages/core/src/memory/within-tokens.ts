@@ -1,8 +1,8 @@
+import { excerptFinder } from "../ranking/excerpt.js";
 import type { StoredEntry } from "../store/store.js";
 import { estimateTokens } from "../values/tokens.js";
 import { type EntryCost, shareBudget } from "./budget.js";
 import { entryFrom } from "./entry.js";
-import { excerpt } from "./excerpt.js";
 import type { Match } from "./match.js";
 import { firstAlike } from "./near-duplicates.js";
 
@@ -58,11 +58,18 @@ function* costs(
 function fitted<Value>({ stored, score }: Scored, share: number, { query }: Options): Match<Value> {
   const { json } = stored;
   if (estimateTokens(json) <= share) return { entry: entryFrom(stored), score };
-  const text: unknown = JSON.parse(json);
+  const text = String(JSON.parse(json));
+  const startOf = excerptFinder(text, query);
   let cut = "";
-  for (let length = share * 3; length >= 1; length = Math.floor(length * 0.85)) {
-    cut = JSON.stringify(excerpt(String(text), query, length));
+  for (let length = Math.floor(share * 3); length >= 1; length = Math.floor(length * 0.85)) {
+    cut = JSON.stringify(excerpt(text, startOf(length), length));
     if (estimateTokens(cut) <= share) break;
   }
   return { entry: entryFrom({ ...stored, json: cut }), score, cut: true };
+}
+
+/** A part of a text with an ellipsis where it is cut. */
+function excerpt(text: string, start: number, length: number): string {
+  const part = text.slice(start, start + length).replace(/[\uD800-\uDBFF]$/, "");
+  return `${start > 0 ? "…" : ""}${part}${start + part.length < text.length ? "…" : ""}`;
 }

@@ -14,19 +14,22 @@ interface Place {
 }
 
 /**
- * Where in a text the `length` characters begin that hold most of a query's terms, rare ones before common ones; 0 when
- * none is in the text that recall searches. The found words lie in the middle of the part.
+ * Finds, for a length in characters, where the part of a text begins that holds most of a query's terms, rare ones
+ * before common ones; 0 when none is in the text that recall searches. The found words lie in the middle of the part.
  */
-export function excerptStart(text: string, query: string, length: number): number {
-  if (text.length <= length) return 0;
-  const places = placesOf(folded(text.slice(0, MAX_TEXT_UNITS)), query);
-  const span = bestSpan(places, length);
-  if (span === undefined) return 0;
-  const { first, last } = span;
-  const spare = Math.max(0, length - (last - first));
-  const start = Math.min(first - Math.floor(spare / 2), text.length - length);
-  // What is nearly the beginning is shown from there.
-  return start < length / 8 ? 0 : wordStart(text, start);
+export function excerptFinder(text: string, query: string): (length: number) => number {
+  let places: Place[] | undefined;
+  return (length) => {
+    if (text.length <= length) return 0;
+    places ??= placesOf(folded(text.slice(0, MAX_TEXT_UNITS)), query);
+    const span = bestSpan(places, length);
+    if (span === undefined) return 0;
+    const { first, last } = span;
+    const spare = Math.max(0, length - (last - first));
+    const start = Math.min(first - Math.floor(spare / 2), text.length - length);
+    // What is nearly the beginning is shown from there.
+    return start < length / 8 ? 0 : wordStart(text, start);
+  };
 }
 
 function placesOf(text: string, query: string): Place[] {

@@ -41,40 +41,58 @@ export function nearest(
   query: Float32Array,
   excluded: ReadonlySet<number>,
 ): Nearest {
-  const ids: number[] = [];
-  const cosines: number[] = [];
+  const found: Near[] = [];
   for (const { chunk, bytes } of chunks) {
     const block = decodeVectors(bytes);
     if (block.dimensions !== query.length) {
       throw new RangeError(`vectors of ${block.dimensions} numbers for a query of ${query.length}`);
     }
-    block.slots.forEach((slot, at) => {
+    for (const [at, slot] of block.slots.entries()) {
       const id = chunk * VECTOR_CHUNK + slot;
-      if (excluded.has(id)) return;
-      ids.push(id);
-      cosines.push(cosineAt(block, at, query));
-    });
+      if (!excluded.has(id)) found.push({ id, cosine: cosineAt(block, at, query) });
+    }
   }
-  const { mean, deviation } = spread(cosines);
-  const best = cosines.reduce((most, cosine) => Math.max(most, cosine), 0);
-  const least = Math.min(mean, best * MUCH_AS_NEAR) - SAME;
-  const near = ids
-    .map((id, at) => ({ id, cosine: cosines[at] ?? 0 }))
-    .filter(({ cosine }) => cosine > 0 && cosine >= least)
-    .sort((a, b) => b.cosine - a.cosine || b.id - a.id);
+  const { mean, deviation } = spread(found);
+  const best = nearestOf(found);
+  const least = Math.min(mean, (best[0]?.cosine ?? 0) * MUCH_AS_NEAR) - SAME;
+  const near = best.filter(({ cosine }) => cosine > 0 && cosine >= least);
   // Vectors that are all alike tell no entry from another.
   const scores = deviation < SAME ? [] : near.map(({ cosine }) => (cosine - mean) / deviation);
   return {
-    compared: ids.length,
-    ids: near.slice(0, NEAREST).map(({ id }) => id),
-    outstanding: countOutstanding(scores, ids.length),
+    compared: found.length,
+    ids: near.map(({ id }) => id),
+    outstanding: countOutstanding(scores, found.length),
   };
+}
+
+interface Near {
+  readonly id: number;
+  readonly cosine: number;
+}
+
+/** The `NEAREST` best, in order. */
+function nearestOf(found: readonly Near[]): Near[] {
+  const best: Near[] = [];
+  let least = Number.NEGATIVE_INFINITY;
+  for (const one of found) {
+    if (one.cosine < least) continue;
+    const at = best.findIndex(
+      ({ id, cosine }) => one.cosine > cosine || (one.cosine === cosine && one.id > id),
+    );
+    best.splice(at < 0 ? best.length : at, 0, one);
+    if (best.length > NEAREST) best.pop();
+    if (best.length === NEAREST) least = best.at(-1)?.cosine ?? least;
+  }
+  return best;
 }
 
 function cosineAt({ floats, dimensions }: VectorBlock, at: number, query: Float32Array): number {
   const start = at * dimensions;
   // Four sums in turn, which the processor can work on at once.
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let index = 0;
   for (; index + 3 < dimensions; index += 4) {
     a += (floats[start + index] ?? 0) * (query[index] ?? 0);
@@ -86,13 +104,13 @@ function cosineAt({ floats, dimensions }: VectorBlock, at: number, query: Float3
   return a + b + (c + d);
 }
 
-function spread(values: readonly number[]): { mean: number; deviation: number } {
-  const count = Math.max(values.length, 1);
+function spread(found: readonly Near[]): { mean: number; deviation: number } {
+  const count = Math.max(found.length, 1);
   let sum = 0;
-  for (const value of values) sum += value;
+  for (const { cosine } of found) sum += cosine;
   const mean = sum / count;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (const { cosine } of found) squares += (cosine - mean) ** 2;
   return { mean, deviation: Math.sqrt(squares / count) };
 }
 

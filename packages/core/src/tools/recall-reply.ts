@@ -1,5 +1,5 @@
 import { type EntryCost, shareBudget } from "../memory/budget.js";
-import { excerptStart } from "../memory/excerpt.js";
+import { excerptFinder } from "../memory/excerpt.js";
 import type { Match } from "../memory/match.js";
 import { firstAlike } from "../memory/near-duplicates.js";
 import {
@@ -150,7 +150,7 @@ function valueCost(reply: Reply, { lines, shown }: Pick<DataLines, "lines" | "sh
 function linesFor(reply: Reply, { text, whole }: Item, share: number, query: string): DataLines {
   if (!whole.cut && valueCost(reply, whole) <= share) return whole;
   const costOf = (lines: readonly string[], shown: string) => valueCost(reply, { lines, shown });
-  return cutLines(text, share, costOf, (length) => excerptStart(text, query, length));
+  return cutLines(text, share, costOf, excerptFinder(text, query));
 }
 
 function alikeLines(indices: readonly number[], found: readonly Found[], maxTokens: number): string[] {

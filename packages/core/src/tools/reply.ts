@@ -134,22 +134,22 @@ export function cutLines(
   costOf: (lines: readonly string[], shown: string) => number,
   startOf: (length: number) => number,
 ): DataLines {
-  const part = (start: number, length: number): DataLines => {
+  const part = (length: number): DataLines & { start: number } => {
+    const start = startOf(length);
     const kept = cutAt(text.slice(start), length);
     const shown = `${start > 0 ? "…" : ""}${kept}${start + kept.length < text.length ? "…" : ""}`;
-    return { lines: barred(shown), shown, cut: true };
+    return { lines: barred(shown), shown, cut: true, start };
   };
   let length = Math.min(text.length - 1, Math.ceil(maxTokens * 3));
-  const start = startOf(length);
-  let [fits, most, best] = [0, text.length - 1, part(start, 0)];
+  let [fits, most, best] = [0, text.length - 1, part(0)];
   // Text is much alike in its parts, so the cost of one tells how long the next may be.
   for (let tries = 0; tries < 8 && fits < most; tries += 1) {
-    const tried = part(start, length);
+    const tried = part(length);
     const cost = costOf(tried.lines, tried.shown);
     if (cost > maxTokens) most = length - 1;
     else {
       [fits, best] = [length, tried];
-      if (cost > maxTokens * 0.95 || start + length >= text.length) break;
+      if (cost > maxTokens * 0.95 || tried.start + length >= text.length) break;
     }
     const next = Math.floor((length * maxTokens * 0.98) / cost);
     length = Math.max(fits + 1, Math.min(next, most));

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { firstAlike } from "./near-duplicates.js";
+
+const long = "The customer prefers a window seat and wants the invoice at the end of each month";
+
+describe("near duplicates", () => {
+  it.each([
+    ["the same text", "gold plan", "gold plan"],
+    ["other case and punctuation", "Ann likes tea.", "ann likes TEA!"],
+    ["one more small word in a long text", `${long}.`, `So: ${long}`],
+    ["other languages", "Она любит чай", "она любит чай."],
+    ["signs only, the same", "!!!", "!!!"],
+  ])("are told: %s", (_name, one, other) => {
+    expect(firstAlike([one, other])).toEqual([0, 0]);
+  });
+
+  it.each([
+    ["another number", `${long}, 12`, `${long}, 13`],
+    ["one number more", `${long} 12`, long],
+    ["another word in a short text", "Ann likes tea", "Ann likes rum"],
+    ["a text and more of it", long, `${long}. ${long}`],
+    ["other signs", "!!!", "???"],
+  ])("are not: %s", (_name, one, other) => {
+    expect(firstAlike([one, other])).toEqual([0, 1]);
+  });
+
+  it("are those of the first, however many there are", () => {
+    expect(firstAlike(["a b", "c", "A B", "c.", "a, b"])).toEqual([0, 1, 0, 1, 0]);
+    expect(firstAlike(new Array<string>(1_000).fill("same"))).toEqual(new Array(1_000).fill(0));
+    expect(firstAlike([])).toEqual([]);
+  });
+});
