@@ -56,7 +56,8 @@ interface Item {
   readonly whole: DataLines;
   /** Names the near duplicates, where there are some. */
   readonly alike: readonly string[];
-  readonly bare: number;
+  /** What the match costs in the data without its value. */
+  readonly bareData: number;
 }
 
 /**
@@ -87,7 +88,9 @@ export function recallReply(answer: Answer, budget: ReplyBudget): { text: string
     if (share === undefined) continue;
     const lines = linesFor(reply, item, share, query);
     const record = shownMatch(item.match, lines, budget);
-    if (!reply.add([item.head, ...lines.lines, ...item.alike], closing, reply.dataCostOf(record))) continue;
+    // The parts as they were shared out: together they cost no less than the whole, which need not be estimated anew.
+    const dataCost = item.bareData + reply.dataCostOf(lines.shown);
+    if (!reply.add([item.head, ...lines.lines, ...item.alike], closing, dataCost)) continue;
     shown.set(item.index, record);
     if (lines.cut) cutCount += 1;
   }
@@ -134,11 +137,12 @@ function* costs(
     const text = textOf(match.entry.value);
     const alike = alikeLines(others.get(index) ?? [], found, maxTokens);
     const empty = { lines: [], shown: "", cut: true };
-    const bare = reply.costOf([head, ...alike], reply.dataCostOf(shownMatch(match, empty, budget)));
+    const bareData = reply.dataCostOf(shownMatch(match, empty, budget));
+    const bare = reply.costOf([head, ...alike], bareData);
     const isHuge = text.length > maxTokens * 8;
     const whole = isHuge ? empty : wholeLines(text);
     const value = isHuge ? Number.POSITIVE_INFINITY : valueCost(reply, whole);
-    items.push({ match, index, head, text, whole, alike, bare });
+    items.push({ match, index, head, text, whole, alike, bareData });
     yield { bare, value, least: LEAST_VALUE };
   }
 }

@@ -47,18 +47,22 @@ export class Reply {
     return Math.max(text, (text + dataCost) * this.#wholeToken);
   }
 
-  /** A line is asked about before it is added and then again. */
   #lineCost(line: string): number {
-    const known = this.#costs.get(line);
-    if (known !== undefined) return known;
-    const cost = linesCost([this.#countData ? JSON.stringify(line) : line]);
-    this.#costs.set(line, cost);
-    return cost;
+    return this.#textCost(this.#countData ? JSON.stringify(line) : line);
   }
 
   /** What a part of the data costs: nothing where it does not count. */
   dataCostOf(data: unknown): number {
-    return this.#countData ? estimateTokens(JSON.stringify(data)) + 1 : 0;
+    return this.#countData ? this.#textCost(JSON.stringify(data)) : 0;
+  }
+
+  /** A text is asked about before it is added and then again. */
+  #textCost(text: string): number {
+    const known = this.#costs.get(text);
+    if (known !== undefined) return known;
+    const cost = linesCost([text]);
+    this.#costs.set(text, cost);
+    return cost;
   }
 
   /** Adds lines, and what their data costs, when they leave `reserve` tokens; false when they do not fit. */
