@@ -13,7 +13,8 @@ import { run } from "./process.mjs";
 // `require` and the resolution of Node 10, which no supported Node uses.
 const acceptedRules = {};
 
-const allowedFile = /^package\/(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts))$/;
+const allowedFile =
+  /^package\/(package\.json|README\.md|LICENSE|dist\/.+\.(js|d\.ts)|dist\/cli\/third-party-licenses\.txt)$/;
 const testFile = /\.test(-d)?\.|\/test\//;
 
 const packed = join(cacheDir, "packed");

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 
@@ -18,7 +19,7 @@ export async function connect(namespace: string, folder: string): Promise<Conver
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
-      args: [command.pathname, "--namespace", namespace, "--store", `sqlite:${folder}`],
+      args: [fileURLToPath(command), "--namespace", namespace, "--store", `sqlite:${folder}`],
       stderr: "ignore",
     }),
   );
