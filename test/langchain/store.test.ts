@@ -29,6 +29,40 @@ describe.each(allStores)("a LangGraph store on $name", (kind) => {
   });
 });
 
+describe.each(allStores)("stores of two tenants in one place, on $name", (kind) => {
+  const place = usePlace(kind);
+
+  it("share nothing, whatever the labels are", async () => {
+    const store = place.open();
+    const [acme, globex] = [new PigeonholeStore("acme", { store }), new PigeonholeStore("globex", { store })];
+    const labels = [
+      "globex",
+      "..",
+      "../globex",
+      "globex/tree",
+      "/",
+      "%2F",
+      "*",
+      "p|users",
+      "tree",
+      "'; --",
+      "acme",
+    ];
+    for (const label of labels) await acme.put([label, "globex"], "k", { secret: label });
+    for (const label of labels) {
+      expect(await globex.get([label, "globex"], "k")).toBeNull();
+      expect(await globex.search([label])).toEqual([]);
+      await globex.delete([label, "globex"], "k");
+    }
+    expect(await globex.search([], { query: "globex users" })).toEqual([]);
+    expect(await globex.listNamespaces()).toEqual([]);
+    expect(await acme.search([], { limit: 100 })).toHaveLength(labels.length);
+    for (const label of labels) {
+      expect((await acme.search([label])).map(({ value }) => value)).toEqual([{ secret: label }]);
+    }
+  });
+});
+
 describe("LangGraph's InMemoryStore", () => {
   it.each(namedAll(DIFFERENCES))("still differs: $name", async ({ ask, theirs, reason }) => {
     expect(await ask(new InMemoryStore()), reason).toEqual(theirs);
