@@ -52,9 +52,11 @@ export async function openAccess(
   const proofs = new TenantProofs(key);
   // Who may read the secrets is more than the store should be; it works as the app role where it may.
   const role = state.ownsSecrets && state.mayBeApp ? APP_ROLE : undefined;
+  const texts = { read: beginText(role, settings, "read"), write: beginText(role, settings, "write") };
+  for (const text of Object.values(texts)) connections.keep(text);
   const access: Access = {
     begin: (tenant, kind) => ({
-      text: beginText(role, settings, kind),
+      text: texts[kind],
       values: [tenant, proofs.of(tenant)],
     }),
   };

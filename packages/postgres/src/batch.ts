@@ -1,4 +1,5 @@
 import type { Notice, Wire } from "./client.js";
+import type { KeptStatements } from "./kept-statements.js";
 import { type Parameter, parameterOf } from "./parameter.js";
 
 /** A statement and the values of its parameters. */
@@ -24,8 +25,8 @@ const TYPE = { bool: 16, bytea: 17, int8: 20, int4: 23 };
 
 /**
  * Statements that go to the server together and take one round trip. Outside of BEGIN they are one transaction, which
- * ends with the batch; the first error undoes it and the statements after it are not run. Statements have no names, so
- * that any server connection of a pooler will do. Values never stand in the text, which others can see in
+ * ends with the batch; the first error undoes it and the statements after it are not run. Statements have names only where
+ * the connection is known to lead to one server process, and not to a pooler that changes it. Values never stand in the text, which others can see in
  * `pg_stat_activity`.
  */
 export class Batch {
@@ -38,11 +39,16 @@ export class Batch {
   #rows: unknown[][] = [];
   #resolve: (result: BatchResult) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
-  #finish: () => void = () => undefined;
+  readonly #kept: KeptStatements | undefined;
+  #finish: (isGood: boolean) => void = () => undefined;
 
-  /** @param timeoutMs how long to wait for the server before the connection is given up */
-  constructor(statements: readonly Statement[], timeoutMs: number) {
+  /**
+   * @param timeoutMs how long to wait for the server before the connection is given up
+   * @param kept what the server has under a name; left out, nothing
+   */
+  constructor(statements: readonly Statement[], timeoutMs: number, kept?: KeptStatements) {
     this.#statements = statements;
+    this.#kept = kept;
     this.#timeoutMs = timeoutMs;
     this.done = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -58,19 +64,28 @@ export class Batch {
     const timer = setTimeout(() => {
       wire.stream.destroy(new Error("The server did not answer in time."));
     }, this.#timeoutMs);
-    this.#finish = () => {
-      clearTimeout(timer);
-      wire.off("notice", listener);
-    };
     wire.stream.cork?.();
+    const fresh: string[] = [];
     for (const { text, values } of this.#statements) {
-      wire.parse({ name: "", text, types: [] }, true);
-      wire.bind({ portal: "", statement: "", binary: "", values: values.map(parameterOf) }, true);
+      const name = this.#kept?.nameOf(text) ?? "";
+      if (name === "" || !(fresh.includes(name) || this.#kept?.isKnown(wire, name))) {
+        // Another copy of this package may have it there; to close what is not there is no error.
+        if (name !== "") wire.close({ type: "S", name }, true);
+        wire.parse({ name, text, types: [] }, true);
+        if (name !== "") fresh.push(name);
+      }
+      wire.bind({ portal: "", statement: name, binary: "", values: values.map(parameterOf) }, true);
       wire.describe({ type: "P", name: "" }, true);
       wire.execute({ portal: "", rows: "" }, true);
     }
     wire.sync();
     wire.stream.uncork?.();
+    this.#finish = (isGood) => {
+      clearTimeout(timer);
+      wire.off("notice", listener);
+      if (isGood) this.#kept?.learn(wire, fresh);
+      else this.#kept?.forget(wire);
+    };
   }
 
   handleRowDescription(message: { fields: readonly { dataTypeID: number }[] }): void {
@@ -95,12 +110,12 @@ export class Batch {
   }
 
   handleReadyForQuery(): void {
-    this.#finish();
+    this.#finish(true);
     this.#resolve({ results: this.#results, notices: this.#notices });
   }
 
   handleError(error: unknown): void {
-    this.#finish();
+    this.#finish(false);
     this.#reject(error);
   }
 }

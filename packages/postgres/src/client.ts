@@ -11,6 +11,7 @@ export interface Wire {
     more: boolean,
   ): void;
   describe(message: { type: string; name: string }, more: boolean): void;
+  close(message: { type: string; name: string }, more: boolean): void;
   execute(config: { portal: string; rows: string }, more: boolean): void;
   sync(): void;
   on(event: "notice", listener: (notice: Notice) => void): unknown;
@@ -25,6 +26,8 @@ export interface Notice {
 
 /** A client of `pg` that has been taken out of a pool. */
 export interface PostgresClient {
+  /** The number of the server's process, as the server said it or a pooler made it up. */
+  readonly processID?: unknown;
   query<Sent extends { submit(wire: Wire): void }>(sent: Sent): Sent;
   release(destroy?: boolean): void;
   on(event: "error", listener: (error: Error) => void): unknown;

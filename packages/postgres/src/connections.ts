@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MemoryError } from "@pigeonhole/core/store";
 import { Batch, type BatchResult, type Statement } from "./batch.js";
 import type { PostgresClient, PostgresPool } from "./client.js";
-import { CallerError, isCollision, isCrowded, isLost, toMemoryError } from "./errors.js";
+import { CallerError, codeOf, isCollision, isCrowded, isLost, toMemoryError } from "./errors.js";
+import { KeptStatements } from "./kept-statements.js";
 import type { Settings } from "./options.js";
 import type { Servers } from "./servers.js";
 
@@ -23,6 +24,9 @@ function ignore(): void {}
 export class Connections {
   readonly #servers: Servers;
   readonly #settings: Settings;
+  /** For each pool, what its servers keep under a name; undefined for one behind a pooler. */
+  readonly #kept = new WeakMap<PostgresPool, Promise<KeptStatements | undefined>>();
+  readonly #frequent: string[] = [];
   #closed = false;
 
   constructor(servers: Servers, settings: Settings) {
@@ -51,6 +55,11 @@ export class Connections {
     }
   }
 
+  /** Counts a statement to those that are worth being kept by the server. */
+  keep(text: string): void {
+    this.#frequent.push(text);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#servers.close();
@@ -62,10 +71,12 @@ export class Connections {
     client.on("error", ignore);
     let broken = true;
     try {
-      const value = await operation(this.#session(client));
+      const value = await operation(this.#session(client, await this.#keptOf(pool, client)));
       broken = false;
       return value;
     } catch (error) {
+      // A pooler after all, or somebody discards what the server keeps.
+      if (codeOf(error) === "26000") this.#kept.set(pool, Promise.resolve(undefined));
       if (isLost(error)) this.#servers.lost(pool, error);
       else broken = !(await this.#clean(client));
       throw error;
@@ -84,9 +95,25 @@ export class Connections {
     }
   }
 
-  #session(client: PostgresClient): Session {
+  #session(client: PostgresClient, kept?: KeptStatements): Session {
     const timeout = this.#settings.statementTimeoutMs + GRACE_MS;
-    return { run: (statements) => client.query(new Batch(statements, timeout)).done };
+    for (const text of this.#frequent) kept?.add(text);
+    return { run: (statements) => client.query(new Batch(statements, timeout, kept)).done };
+  }
+
+  /** A pooler makes up the numbers of its server processes, since the process changes with each transaction. */
+  #keptOf(pool: PostgresPool, client: PostgresClient): Promise<KeptStatements | undefined> {
+    const known = this.#kept.get(pool);
+    if (known !== undefined) return known;
+    const asked = this.#session(client)
+      .run([{ text: "select pg_backend_pid()", values: [] }])
+      .then(({ results }) => {
+        const isDirect = results[0]?.rows[0]?.[0] === client.processID;
+        return isDirect ? new KeptStatements() : undefined;
+      });
+    this.#kept.set(pool, asked);
+    asked.catch(() => this.#kept.delete(pool));
+    return asked;
   }
 
   /** Ends a transaction that an error has left open; false when the connection is of no more use. */

@@ -14,8 +14,11 @@ export class CallerError extends Error {
 const LOST = /^(?:08...|57P0[1-35]|25P03|25006|53300|E[A-Z]+)$/;
 const LOST_WITHOUT_CODE =
   /terminated|connection timeout|timeout expired|did not answer in time|ended|not queryable/i;
-/** Two transactions were in each other's way: serialization_failure, deadlock_detected. */
-const COLLIDED = /^40(?:001|P01)$/;
+/**
+ * Two transactions were in each other's way (serialization_failure, deadlock_detected), or a statement that the server had
+ * under a name is gone, taken, or has changed.
+ */
+const COLLIDED = /^(?:40(?:001|P01)|26000|42P05|0A000)$/;
 /** Errors that leave open whether a transaction committed. */
 const UNCLEAR = /^(?:08...|57P..|25P03|XX...)$/;
 const DAMAGED = /^XX00[12]$/;
