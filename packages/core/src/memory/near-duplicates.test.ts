@@ -7,7 +7,8 @@ describe("near duplicates", () => {
   it.each([
     ["the same text", "gold plan", "gold plan"],
     ["other case and punctuation", "Ann likes tea.", "ann likes TEA!"],
-    ["one more small word in a long text", `${long}.`, `So: ${long}`],
+    ["a plural and an article", "Prefers window seats", "prefers a window seat"],
+    ["one word in a long text", `${long}. ${long}.`, `So: ${long}. ${long}`],
     ["other languages", "Она любит чай", "она любит чай."],
     ["signs only, the same", "!!!", "!!!"],
   ])("are told: %s", (_name, one, other) => {
@@ -19,7 +20,10 @@ describe("near duplicates", () => {
     ["one number more", `${long} 12`, long],
     ["another word in a short text", "Ann likes tea", "Ann likes rum"],
     ["a text and more of it", long, `${long}. ${long}`],
+    ["its opposite", `${long}. ${long}.`, `Not: ${long}. ${long}`],
+    ["another word", long, long.replace("window", "aisle")],
     ["other signs", "!!!", "???"],
+    ["what differs far behind", `${long.repeat(60)} 12`, `${long.repeat(60)} 13`],
   ])("are not: %s", (_name, one, other) => {
     expect(firstAlike([one, other])).toEqual([0, 1]);
   });
