@@ -1,6 +1,7 @@
-import { Client, type McpSubscription } from "@modelcontextprotocol/client";
+import { Client, type McpSubscription, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Memory } from "@pigeonhole/core";
+import { makeTokenKeys, mintToken, serveHttp, verifyOwnTokens } from "@pigeonhole/mcp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openAt, temporaryFolder } from "../support/fault-places.ts";
@@ -215,4 +216,44 @@ describe("notices of a changed entry in the protocol of 2026-07-28", () => {
     await client.callTool({ name: "remember", arguments: { key: "plan", value: "silver" } });
     await expect.poll(() => told, { timeout: 10_000 }).toHaveLength(2);
   });
+
+  it("come over HTTP to each tenant for its own entries only", async () => {
+    const keys = await makeTokenKeys();
+    const server = await serveHttp({ authorize: verifyOwnTokens({ keys }), store: memory.store, port: 0 });
+    const told: string[] = [];
+    client = await listenOverHttp(
+      server.url,
+      await mintToken({ keys, namespace: "acme/users/42", expires: "1h" }),
+    );
+    const other = await listenOverHttp(
+      server.url,
+      await mintToken({ keys, namespace: "globex", expires: "1h" }),
+    );
+    for (const [name, one] of [["acme", client] as const, ["globex", other] as const]) {
+      one.setNotificationHandler(
+        "notifications/resources/updated",
+        ({ params }) => void told.push(`${name} ${params.uri}`),
+      );
+    }
+    const uris = { resourceSubscriptions: ["memory://entries/plan"] };
+    subscription = await client.listen(uris);
+    const others = await other.listen(uris);
+    // The journal's end is read as the stream opens.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await memory.set("plan", "gold");
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual(["acme memory://entries/plan"]);
+    await new Memory("globex", { store: memory.store }).set("plan", "silver");
+    await expect.poll(() => told, { timeout: 10_000 }).toHaveLength(2);
+    expect(told[1]).toBe("globex memory://entries/plan");
+    await others.close();
+    await other.close();
+    await server.close(100);
+  });
 });
+
+async function listenOverHttp(url: string, token: string): Promise<Client> {
+  const one = new Client({ name: "test", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
+  const headers = { Authorization: `Bearer ${token}` };
+  await one.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
+  return one;
+}
