@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sqlite: ["errors", "namespace", "values", "ranking", "store", "rows"],
   postgres: ["errors", "store"],
   memory: ["errors", "limits", "namespace", "values", "ranking", "store"],
+  move: ["errors", "namespace", "store"],
   tenant: ["errors", "namespace", "store", "memory"],
   tools: ["errors", "limits", "namespace", "values", "memory"],
   tree: ["errors", "limits", "values", "store", "memory"],
@@ -20,7 +21,18 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** The files that packages' `exports` name. They gather names from every layer, and no other file imports them. */
 const ENTRIES: Record<string, readonly string[]> = {
-  "index.ts": ["errors", "limits", "namespace", "values", "store", "memory", "tenant", "tree", "tools"],
+  "index.ts": [
+    "errors",
+    "limits",
+    "namespace",
+    "values",
+    "store",
+    "memory",
+    "move",
+    "tenant",
+    "tree",
+    "tools",
+  ],
   "rows/index.ts": ["rows"],
   "store/index.ts": ["errors", "namespace", "values", "ranking", "store"],
 };

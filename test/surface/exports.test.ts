@@ -15,6 +15,7 @@ const VALUES: Record<string, readonly string[]> = {
     "memoryContext",
     "memoryTools",
     "memoryToolsByRequest",
+    "moveTenant",
     "namespace",
     "openStore",
     "parseNamespace",
@@ -28,6 +29,7 @@ const VALUES: Record<string, readonly string[]> = {
     "entryFrom",
     "namespaceColumns",
     "namespaceFrom",
+    "notNext",
     "postingsChecksum",
     "postingsFrom",
     "vectorsChecksum",
@@ -79,7 +81,7 @@ const VALUES: Record<string, readonly string[]> = {
     "verifyOwnTokens",
   ],
   "@pigeonhole/openai-agents": ["PigeonholeSession", "openaiAgentsTools"],
-  "@pigeonhole/postgres": ["doctor", "openPostgres", "setupPostgres", "setupSql"],
+  "@pigeonhole/postgres": ["doctor", "moveTenant", "openPostgres", "setupPostgres", "setupSql"],
   "@pigeonhole/store-conformance": ["InterferenceError", "nonInterference", "storeConformance"],
 };
 

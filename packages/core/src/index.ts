@@ -11,6 +11,7 @@ export type { RewindTo } from "./memory/rewind.js";
 export type { ParsingSchema, StandardSchema, ValueSchema } from "./memory/schema.js";
 export type { EmbedOptions, EmbedProgress, EmbedReport } from "./memory/semantic/back-fill.js";
 export type { Embed, Embedded, RecallSettings } from "./memory/semantic/settings.js";
+export { type Moved, type MoveOptions, type MoveProgress, moveTenant } from "./move/move-tenant.js";
 export { type Namespace, namespace, parseNamespace } from "./namespace.js";
 export { type OpenStoreOptions, openStore } from "./store/open-store.js";
 export type { Store, TenantUsage } from "./store/store.js";

@@ -1,3 +1,4 @@
+export { type Moved, type MoveOptions, type MoveProgress, moveTenant } from "@pigeonhole/core";
 export type { PostgresPool } from "./client.js";
 export { doctor, type Finding } from "./doctor.js";
 export { openPostgres } from "./open-postgres.js";

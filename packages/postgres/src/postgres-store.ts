@@ -1,5 +1,6 @@
 import {
   type ChangedBy,
+  type CopiedRows,
   type Decide,
   type ListedEntry,
   type ListQuery,
@@ -16,6 +17,7 @@ import {
   type WriteOutcome,
 } from "@pigeonhole/core/store";
 import type { Access } from "./access.js";
+import { adoptRows } from "./adopt.js";
 import type { Connections } from "./connections.js";
 import { eraseNamespaces, eraseTenant } from "./erase.js";
 import {
@@ -138,6 +140,11 @@ export class PostgresStore implements Store {
 
   async dropVectors(namespace: Namespace, model: string): Promise<void> {
     await this.#write(namespace, (session, request) => dropVectors(session, request, model));
+  }
+
+  async adopt(namespace: Namespace, rows: CopiedRows): Promise<void> {
+    await this.#write(namespace, (session, request) => adoptRows(session, request, rows));
+    for (const { expiresAt } of rows.entries) this.#sweeper.expect(namespace, expiresAt);
   }
 
   namespaces(tenant: Namespace): Promise<readonly Namespace[]> {

@@ -69,7 +69,8 @@ export async function wipeJournal(session: Session, request: WriteRequest): Prom
   return rows.length === SETTLE_LIMIT;
 }
 
-async function lockAndRead(
+/** Locks the namespace and reads what a write to these keys has to know. */
+export async function lockAndRead(
   session: Session,
   request: WriteRequest,
   keys: readonly string[],

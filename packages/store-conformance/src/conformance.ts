@@ -1,5 +1,6 @@
 import { atomicity } from "./groups/atomicity.js";
 import { concurrency } from "./groups/concurrency.js";
+import { copying } from "./groups/copying.js";
 import { erasure } from "./groups/erasure.js";
 import { errors } from "./groups/errors.js";
 import { expiry } from "./groups/expiry.js";
@@ -32,6 +33,7 @@ const GROUPS: readonly (readonly [string, (check: Check) => void])[] = [
   ["concurrency", concurrency],
   ["ranking", ranking],
   ["vectors", vectors],
+  ["copying", copying],
   ["erasure", erasure],
   ["persistence", persistence],
   ["errors", errors],

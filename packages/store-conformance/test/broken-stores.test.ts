@@ -22,7 +22,7 @@ it("a good store fails no check", async () => {
   const { ran, failures } = await failuresOf(({ clock }) => new SqliteStore({ clock }));
   expect([...failures]).toEqual([]);
   expect(ran).toBeGreaterThan(150);
-});
+}, 120_000);
 
 describe("a broken store fails the suite", () => {
   for (const { name, caughtBy, broken } of Object.values(FAMILIES).flat()) {

@@ -1,4 +1,5 @@
 export { corrupt } from "./corrupt.js";
+export { notNext } from "./not-next.js";
 export {
   changeColumns,
   changeFrom,

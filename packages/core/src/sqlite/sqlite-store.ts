@@ -4,6 +4,7 @@ import { MemoryError } from "../errors.js";
 import { type Namespace, tenantOf } from "../namespace.js";
 import type {
   ChangedBy,
+  CopiedRows,
   Decide,
   ListedEntry,
   ListQuery,
@@ -17,6 +18,7 @@ import type {
   VectorChunk,
   WriteOutcome,
 } from "../store/store.js";
+import { adoptRows } from "./adopt.js";
 import { readChangedKeys } from "./changed-keys.js";
 import { eraseRows } from "./erase-rows.js";
 import { isBusy, sqliteCode, toMemoryError } from "./errors.js";
@@ -151,6 +153,10 @@ export class SqliteStore implements Store {
   async dropVectors(namespace: Namespace, model: string): Promise<void> {
     if (!(await this.#exists(namespace))) return;
     await this.#write(tenantOf(namespace), (file) => file.run("dropVectors", namespace, model));
+  }
+
+  async adopt(namespace: Namespace, rows: CopiedRows): Promise<void> {
+    await this.#write(tenantOf(namespace), (file) => adoptRows(file, namespace, rows));
   }
 
   async namespaces(tenant: Namespace): Promise<readonly Namespace[]> {

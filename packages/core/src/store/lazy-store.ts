@@ -1,6 +1,6 @@
 import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
-import type { ChangedBy, Decide, ListQuery, MadeVector, SearchQuery, Store } from "./store.js";
+import type { ChangedBy, CopiedRows, Decide, ListQuery, MadeVector, SearchQuery, Store } from "./store.js";
 
 /** A store whose module is loaded at its first use. */
 export class LazyStore implements Store {
@@ -72,6 +72,10 @@ export class LazyStore implements Store {
 
   dropVectors(namespace: Namespace, model: string) {
     return this.#use((store) => store.dropVectors(namespace, model));
+  }
+
+  adopt(namespace: Namespace, rows: CopiedRows) {
+    return this.#use((store) => store.adopt(namespace, rows));
   }
 
   namespaces(tenant: Namespace) {

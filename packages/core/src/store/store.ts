@@ -130,6 +130,14 @@ export interface MadeVector {
   readonly vector: Float32Array;
 }
 
+/** A part of a namespace as another store has it. */
+export interface CopiedRows {
+  /** Journal records in order; their first goes on where the journal here ends. */
+  readonly changes: readonly StoredChange[];
+  /** Entries whose last write is in the journal by then. */
+  readonly entries: readonly StoredEntry[];
+}
+
 /** What a tenant holds. */
 export interface TenantUsage {
   readonly namespaces: number;
@@ -192,6 +200,13 @@ export interface Store {
   vectorModels(namespace: Namespace): Promise<readonly string[]>;
   /** Removes all vectors of a model. */
   dropVectors(namespace: Namespace, model: string): Promise<void>;
+  /**
+   * Takes rows over as they are, in one transaction; counts and postings follow. A record of a delete or an expiry removes
+   * the entry, an entry that is there is replaced by a later one. Nothing is journalled but the records given.
+   *
+   * @throws MemoryError also `revision_conflict` when the records do not go on where the journal ends
+   */
+  adopt(namespace: Namespace, rows: CopiedRows): Promise<void>;
   /** Namespaces of a tenant that hold entries or a journal, by code point. */
   namespaces(tenant: Namespace): Promise<readonly Namespace[]>;
   usage(tenant: Namespace, now: number): Promise<TenantUsage>;

@@ -72,6 +72,7 @@ export function persistence(check: Check): void {
       vectors: () => store.vectors(HOME, "model"),
       vectorModels: () => store.vectorModels(HOME),
       dropVectors: () => store.dropVectors(HOME, "model"),
+      adopt: () => store.adopt(HOME, { changes: [], entries: [] }),
       namespaces: () => store.namespaces(acme),
       usage: () => store.usage(acme, now),
       erase: () => store.erase(acme),

@@ -37,6 +37,28 @@ export const WRITES: readonly BrokenStore[] = [
       }),
   },
   {
+    name: "copied rows are taken over with new times",
+    caughtBy: "copying > a namespace whose rows were taken over answers as the one that they are from",
+    broken: (store) =>
+      withMethods(store, {
+        adopt: (name, { changes, entries }) =>
+          store.adopt(name, { changes, entries: entries.map((entry) => ({ ...entry, updatedAt: 1 })) }),
+      }),
+  },
+  {
+    name: "copied records are renumbered",
+    caughtBy:
+      "copying > records that do not go on where the journal ends are refused, and nothing is written",
+    broken: (store) =>
+      withMethods(store, {
+        adopt: async (name, { changes, entries }) => {
+          const position = await store.position(name, store.clock());
+          const numbered = changes.map((change, index) => ({ ...change, sequence: position + 1 + index }));
+          await store.adopt(name, { changes: numbered, entries });
+        },
+      }),
+  },
+  {
     name: "revisions start again after a delete",
     caughtBy: "revisions > a revision grows across a delete",
     broken: (store) => restarting(store, "delete"),

@@ -1,0 +1,143 @@
+import { MemoryError } from "../errors.js";
+import { type Namespace, parseTenant } from "../namespace.js";
+import { storeFrom } from "../store/open-store.js";
+import type { Store } from "../store/store.js";
+import { copyNamespace } from "./copy-namespace.js";
+import { digestOf, joinDigests, type NamespaceDigest } from "./digest.js";
+
+/** How far a move has come. */
+export interface MoveProgress {
+  /** Copying journal records, copying entries, comparing both sides, or removing the source. */
+  readonly phase: "journal" | "entries" | "verify" | "remove";
+  readonly namespace?: string;
+  /** Journal records and entries that were handled so far, in all namespaces. */
+  readonly changes: number;
+  readonly entries: number;
+}
+
+/** How a tenant is moved. */
+export interface MoveOptions {
+  readonly onProgress?: (progress: MoveProgress) => void;
+  /** Leaves the source as it is, so that the move becomes a copy. False when left out. */
+  readonly keepSource?: boolean;
+  /** Stops between two steps; the same call goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was moved. */
+export interface Moved {
+  readonly namespaces: number;
+  readonly entries: number;
+  /** Journal records. */
+  readonly changes: number;
+  /** SHA-256 over all journal records and entries, the same on both sides. */
+  readonly checksum: string;
+}
+
+/** How often both sides are compared before it is taken that somebody writes to one of them. */
+const ATTEMPTS = 3;
+
+/**
+ * Moves a tenant from one store to another: entries, journal, revisions, times and authors as they are. Whoever writes for
+ * this tenant has to stop before. Interrupted at any point, the same call goes on where it was. The source is removed only
+ * after the copy has been read back and compared. Vectors are not moved; `embed` makes them anew.
+ *
+ * @example
+ * await moveTenant("sqlite:./memory", "postgres://app@db/memory", "acme");
+ * @throws MemoryError `invalid_namespace`, `invalid_argument`; `not_allowed` when the target has other data of this
+ * tenant; `revision_conflict` when somebody wrote meanwhile, and then nothing is removed
+ */
+export async function moveTenant(
+  from: Store | string,
+  to: Store | string,
+  tenant: string,
+  options: MoveOptions = {},
+): Promise<Moved> {
+  const { onProgress = () => undefined, keepSource = false, signal } = options;
+  const [name, source, target] = [parseTenant(tenant), storeFrom(from), storeFrom(to)];
+  if (source === target) throw new MemoryError("invalid_argument", "A tenant is moved between two stores.");
+  const namespaces = await source.namespaces(name);
+  await checkTarget(target, name, namespaces);
+  const done = { changes: 0, entries: 0 };
+  const tell = (phase: MoveProgress["phase"], namespace?: Namespace): void => {
+    signal?.throwIfAborted();
+    onProgress({ phase, ...done, ...(namespace === undefined ? {} : { namespace }) });
+  };
+  for (const namespace of namespaces) {
+    await copyNamespace(source, target, namespace, (phase, count) => {
+      done[phase === "journal" ? "changes" : "entries"] += count;
+      tell(phase, namespace);
+    });
+  }
+  const digests: NamespaceDigest[] = [];
+  for (const namespace of namespaces) {
+    tell("verify", namespace);
+    digests.push(await verify(source, target, namespace));
+  }
+  const moved = summary(digests);
+  if (!keepSource && namespaces.length > 0) {
+    tell("remove");
+    await checkUnchanged(source, name, namespaces, digests);
+    await source.erase(name);
+  }
+  return moved;
+}
+
+/** A target may have what an earlier try has copied, and nothing of a namespace that the source has not. */
+async function checkTarget(
+  target: Store,
+  tenant: Namespace,
+  namespaces: readonly Namespace[],
+): Promise<void> {
+  // After a move that was interrupted at its very end, the source is empty and the target has everything.
+  if (namespaces.length === 0) return;
+  const there = await target.namespaces(tenant);
+  if (there.every((namespace) => namespaces.includes(namespace))) return;
+  throw new MemoryError(
+    "not_allowed",
+    "The target has other data of this tenant. Erase the tenant there, or move it to another store.",
+  );
+}
+
+/** Reads both sides and compares them. An entry may end meanwhile: then what is new is copied as well. */
+async function verify(source: Store, target: Store, namespace: Namespace): Promise<NamespaceDigest> {
+  for (let attempt = 1; ; attempt += 1) {
+    const [wanted, found] = [await digestOf(source, namespace), await digestOf(target, namespace)];
+    if (wanted.checksum === found.checksum) return wanted;
+    if (attempt === ATTEMPTS) throw changed();
+    await copyNamespace(source, target, namespace, () => undefined);
+  }
+}
+
+/** What was written to the source after it was copied would be lost with it. */
+async function checkUnchanged(
+  source: Store,
+  tenant: Namespace,
+  namespaces: readonly Namespace[],
+  digests: readonly NamespaceDigest[],
+): Promise<void> {
+  const now = await source.namespaces(tenant);
+  if (now.length !== namespaces.length) throw changed();
+  for (const [index, namespace] of namespaces.entries()) {
+    if ((await source.position(namespace, source.clock())) !== digests[index]?.changes) throw changed();
+  }
+}
+
+function changed(): MemoryError {
+  return new MemoryError(
+    "revision_conflict",
+    "The tenant was changed while it was moved; nothing was removed. Stop its writers and move it again.",
+    { retryable: true },
+  );
+}
+
+function summary(digests: readonly NamespaceDigest[]): Moved {
+  const sum = (of: (digest: NamespaceDigest) => number): number =>
+    digests.reduce((total, digest) => total + of(digest), 0);
+  return {
+    namespaces: digests.length,
+    entries: sum(({ entries }) => entries),
+    changes: sum(({ changes }) => changes),
+    checksum: joinDigests(digests.map(({ checksum }) => checksum)),
+  };
+}
