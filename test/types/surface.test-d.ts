@@ -70,6 +70,7 @@ describe("the types that are exported", () => {
       | "memoryContext"
       | "memoryTools"
       | "memoryToolsByRequest"
+      | "moveTenant"
       | "namespace"
       | "openStore"
       | "parseNamespace"

@@ -1,5 +1,3 @@
-import { rmSync } from "node:fs";
-import { dirname } from "node:path";
 import { MemoryError } from "../errors.js";
 import { type Namespace, tenantOf } from "../namespace.js";
 import type {
@@ -20,6 +18,7 @@ import type {
 } from "../store/store.js";
 import { adoptRows } from "./adopt.js";
 import { readChangedKeys } from "./changed-keys.js";
+import { eraseFile } from "./erase-file.js";
 import { eraseRows } from "./erase-rows.js";
 import { isBusy, sqliteCode, toMemoryError } from "./errors.js";
 import { isEmpty } from "./is-empty.js";
@@ -37,7 +36,7 @@ import {
 import { emptySearch, readSearch, readTermsBetween } from "./search.js";
 import { Sweeper } from "./sweeper.js";
 import { StaleFile, type TenantFile } from "./tenant-file.js";
-import { syncDirectory, TenantFiles } from "./tenant-files.js";
+import { TenantFiles } from "./tenant-files.js";
 import { pause, Turns } from "./turns.js";
 import { readVectorModels, readVectors, writeVectors } from "./vectors.js";
 import { NamespaceWriter } from "./writer.js";
@@ -170,10 +169,6 @@ export class SqliteStore implements Store {
     return this.#read(tenant, nothing, (file) => readUsage(file, now));
   }
 
-  /**
-   * Deletes the rows and the file in one exclusive transaction. Another process that has the file open finds it empty
-   * and, at its next write or miss, that it is gone; SQLite leaves a moved file's log alone when it closes.
-   */
   async erase(tenant: Namespace): Promise<void> {
     if (this.#files.pathOf(tenant) === ":memory:")
       return this.#inTurn(tenant, () => this.#attempt(tenant, () => this.#files.drop(tenant)));
@@ -182,12 +177,7 @@ export class SqliteStore implements Store {
       this.#attempt(tenant, () => {
         const file = this.#files.openExisting(tenant);
         if (file === undefined) return;
-        file.exclusive(() => {
-          if (!file.isCurrent()) throw new StaleFile();
-          for (const [name] of file.all("namespaces")) eraseRows(file, String(name));
-          for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
-          syncDirectory(dirname(path));
-        });
+        eraseFile(file, path);
         this.#files.drop(tenant);
       }),
     );
