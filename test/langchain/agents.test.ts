@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { runChild } from "../adapters/run-child.ts";
 import { amount } from "../soak.ts";
-import { allStores, sharedStores, usePlace } from "../support/stores.ts";
+import { sharedStores, usePlace } from "../support/stores.ts";
 import { agentFor, say } from "./agent.ts";
 import { graphFor } from "./graph.ts";
 
@@ -26,7 +26,7 @@ describe.each(sharedStores)("in a second process, on $name", (kind) => {
   });
 });
 
-describe.each(allStores)("one agent that serves two tenants, on $name", (kind) => {
+describe.each(sharedStores)("one agent that serves two tenants, on $name", (kind) => {
   const place = usePlace(kind);
   const requests = amount({ test: kind.name === "SQLite on disk" ? 1_000 : 100, soak: 10_000 });
 
@@ -59,7 +59,7 @@ describe.each(allStores)("one agent that serves two tenants, on $name", (kind) =
   });
 });
 
-describe.each(allStores)("graphs of two tenants at once, on $name", (kind) => {
+describe.each(sharedStores)("graphs of two tenants at once, on $name", (kind) => {
   const place = usePlace(kind);
 
   it("find each only what they kept themselves", async () => {
