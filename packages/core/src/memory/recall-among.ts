@@ -5,7 +5,8 @@ import type { StoredEntry } from "../store/store.js";
 import { entryFrom, type MemoryEntry } from "./entry.js";
 import { inBatches } from "./in-batches.js";
 import type { Memory } from "./memory.js";
-import { rankInput, readPostings, searchedTerms, searchQuery } from "./recall.js";
+import { rankInput, readPostings, searchQuery } from "./rank-input.js";
+import { searchedTerms } from "./recall.js";
 
 /** A match and which of the memories holds it. */
 export interface AmongMatch<Value> {

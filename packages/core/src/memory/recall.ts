@@ -1,17 +1,14 @@
-import { isMemoryError, MemoryError } from "../errors.js";
+import { MemoryError } from "../errors.js";
 import { LIMITS } from "../limits.js";
 import type { Namespace } from "../namespace.js";
 import { queryTerms } from "../ranking/document.js";
-import { EVERY_ENTRY } from "../ranking/posting-changes.js";
-import { MalformedPostingsError } from "../ranking/posting-reader.js";
-import { type RankInput, rank } from "../ranking/rank.js";
 import type { Candidate } from "../ranking/top-candidates.js";
-import type { SearchData, SearchQuery, Store, StoredEntry } from "../store/store.js";
-import { checkKey } from "../values/key.js";
+import type { Store, StoredEntry } from "../store/store.js";
 import { isWellFormed } from "../values/text.js";
 import { entryFrom } from "./entry.js";
 import type { Match } from "./match.js";
 import { checkLimit, checkOptions } from "./options.js";
+import { search } from "./search.js";
 import { type RankedEntries, rankedByBoth } from "./semantic/hybrid.js";
 import type { Semantic } from "./semantic/semantic.js";
 import { withinTokens } from "./within-tokens.js";
@@ -121,21 +118,6 @@ function checkQuery(query: unknown): void {
   }
 }
 
-/** What a store has to look for. */
-export function searchQuery(query: string, terms: readonly string[]): SearchQuery {
-  return { terms: terms.length === 0 ? [] : [EVERY_ENTRY, ...terms], key: keyOf(query) };
-}
-
-/** The query as a key, if it can be one. */
-function keyOf(query: string): string | undefined {
-  try {
-    return checkKey(query);
-  } catch (error) {
-    if (isMemoryError(error) && error.code === "invalid_key") return undefined;
-    throw error;
-  }
-}
-
 /** At least the best `size` besides the entry whose key is the query. */
 async function rankedEntries(
   target: Target,
@@ -144,39 +126,9 @@ async function rankedEntries(
   size: number,
   now: number,
 ): Promise<RankedEntries> {
-  const data = await target.store.search(target.namespace, searchQuery(query, terms), now);
-  const keep = data.entry === undefined ? size : size + 1;
-  const { candidates, total } = readPostings(() => rank({ ...rankInput(terms, data), keep }));
-  return { exact: data.entry, scored: await fetchInOrder(target, candidates, keep, now), total };
-}
-
-/** What a store found, for `rank`. */
-export function rankInput(terms: readonly string[], data: SearchData): Omit<RankInput, "keep"> {
-  const [every = [], ...postings] = data.postings;
-  return {
-    // Without a term, nothing was asked for.
-    entries: terms.length === 0 ? 0 : data.entries,
-    totalLength: data.totalLength,
-    every,
-    terms: terms.map((term, index) => ({ term, variants: [{ weight: 1, rows: postings[index] ?? [] }] })),
-    excluded: data.expired,
-  };
-}
-
-/** @throws MemoryError `corrupt_data` where `read` finds malformed postings */
-export function readPostings<Result>(read: () => Result): Result {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof MalformedPostingsError)) throw cause;
-    throw new MemoryError(
-      "corrupt_data",
-      "The stored search index is damaged. Restore this tenant from a backup.",
-      {
-        cause,
-      },
-    );
-  }
+  const { exact, candidates, total } = await search(target, query, terms, size, now);
+  const keep = exact === undefined ? size : size + 1;
+  return { exact, scored: await fetchInOrder(target, candidates, keep, now), total };
 }
 
 /** Entries for candidates, best first; only so many of those that tie at the end as are wanted. */

@@ -16,26 +16,21 @@ const CROWDED = 0.1;
  * so that a few matches or entries prove nothing.
  *
  * @param sums the scores by place from `MARGIN` on; 0 where none matches
+ * @param matching the first `count` hold the places that match, rising
  */
-export function crowding(sums: Float64Array): number {
-  const entries = sums.length - 2 * MARGIN;
+export function crowding(sums: Float64Array, matching: Int32Array, count: number, entries: number): number {
   let sum = 0;
   let squares = 0;
   let fourths = 0;
   let together = 0;
-  let before = 0;
-  let twoBefore = 0;
-  for (let index = MARGIN; index < entries + MARGIN; index += 1) {
-    const score = sums[index] ?? 0;
-    if (score > 0) {
-      const square = score * score;
-      sum += score;
-      squares += square;
-      fourths += square * square;
-      together += score * (before + twoBefore);
-    }
-    twoBefore = before;
-    before = score;
+  for (let index = 0; index < count; index += 1) {
+    const at = (matching[index] ?? 0) + MARGIN;
+    const score = sums[at] ?? 0;
+    const square = score * score;
+    sum += score;
+    squares += square;
+    fourths += square * square;
+    together += score * ((sums[at - 1] ?? 0) + (sums[at - 2] ?? 0));
   }
   const neighbours = 2 * entries - 3;
   const pairs = entries * (entries - 1);

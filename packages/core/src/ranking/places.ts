@@ -9,7 +9,7 @@ export interface Places {
   readonly excluded: ReadonlySet<number>;
 }
 
-const scratch = new Scratch();
+const scratch = new Scratch((size) => new Float64Array(size));
 
 /**
  * The places of all entries with postings in `every`, but for those in `excluded`; valid until the next call.
@@ -21,15 +21,19 @@ export function placesOf(
   excluded: ReadonlySet<number>,
   entries: number,
 ): Places {
-  const ids = scratch.take(entries);
+  const ids = scratch.take(entries).subarray(0, entries);
   const reader = new PostingReader();
   let count = 0;
   for (const { first, bytes } of every) {
     reader.begin(first, bytes);
     while (reader.next()) {
-      if (excluded.size > 0 && excluded.has(reader.id)) continue;
-      ids[count] = reader.id;
-      count += 1;
+      const id = reader.id;
+      const last = id + reader.passRun();
+      for (let each = id; each <= last; each += 1) {
+        if (excluded.size > 0 && excluded.has(each)) continue;
+        ids[count] = each;
+        count += 1;
+      }
     }
   }
   if (count !== entries) throw malformed();

@@ -36,6 +36,17 @@ export class PostingReader {
     this.#isFirst = true;
   }
 
+  /** Passes over postings that are nothing but the next id, one after the other, and gives how many. */
+  passRun(): number {
+    const bytes = this.#bytes;
+    let at = this.end;
+    while (at < bytes.length && bytes[at] === FLAGS && !this.#isFirst) at += 1;
+    const passed = at - this.end;
+    this.id += passed;
+    this.end = at;
+    return passed;
+  }
+
   /** Goes to the next posting of the row; false at its end. Throws `MalformedPostingsError`. */
   next(): boolean {
     const bytes = this.#bytes;

@@ -59,7 +59,10 @@ export interface Ranking {
   readonly total: number;
 }
 
-const scratch = new Scratch();
+const sumsOfTerms = new Scratch((size) => new Float64Array(size));
+const scoresOfTerms = new Scratch((size) => new Float64Array(size));
+const placesOfTerms = new Scratch((size) => new Int32Array(size));
+const matchingPlaces = new Scratch((size) => new Int32Array(size));
 
 /**
  * Ranks entries: BM25, completed by neighbours. The answer depends on the input alone, not on the order of terms: it
@@ -70,10 +73,11 @@ export function rank(input: RankInput): Ranking {
   const { entries, every, terms, excluded = new Set(), keep, among } = input;
   const within = placesOf(every, excluded, entries);
   const weights = weightsOf(among ?? input, among?.holding);
+  const room = new Room(terms.reduce((sum, { variants }) => sum + roomOfAll(variants), 0));
   const found = terms
     .toSorted((left, right) => compareCodePoints(left.term, right.term))
-    .map((term) => scoreVariants(term, within, weights));
-  const sums = scratch.zeros(entries + 2 * MARGIN);
+    .map((term) => scoreVariants(term, within, weights, room));
+  const sums = sumsOfTerms.take(entries + 2 * MARGIN).fill(0, 0, entries + 2 * MARGIN);
   for (const scores of found) addScores(sums, scores);
   return best(sums, found, within.ids, keep);
 }
@@ -121,13 +125,14 @@ function scoreVariants(
   { term, variants }: SearchedTerm,
   within: Places,
   { averageLength, entries, holding }: Weights,
+  room: Room,
 ): TermScores {
   const found = variants.map(({ rows }) => {
-    const scores = roomFor(rows);
+    const scores = room.take(roomOf(rows));
     scoreTerm(rows, within, averageLength, scores);
     return scores;
   });
-  const [exact = roomFor([]), ...others] = found;
+  const [exact = room.take(0), ...others] = found;
   const rarity = inverseFrequency(entries, holding?.get(term) ?? exact.count);
   weigh(exact, rarity);
   if (others.length === 0) return exact;
@@ -151,22 +156,50 @@ function mostOf(found: readonly TermScores[]): TermScores {
   return { count: most.size, places, scores: Float64Array.from(places, (place) => most.get(place) ?? 0) };
 }
 
-function roomFor(rows: readonly PostingRow[]): TermScores {
-  const room = rows.reduce((sum, { bytes }) => sum + bytes.length, 0) >> 1;
-  return { count: 0, places: new Int32Array(room), scores: new Float64Array(room) };
+/** Postings of terms take at least two bytes. */
+function roomOf(rows: readonly PostingRow[]): number {
+  let bytes = 0;
+  for (const row of rows) bytes += row.bytes.length;
+  return bytes >> 1;
+}
+
+function roomOfAll(variants: readonly Variant[]): number {
+  return variants.reduce((sum, { rows }) => sum + roomOf(rows), 0);
+}
+
+/** Where all terms of a search put their scores. */
+class Room {
+  readonly #places: Int32Array;
+  readonly #scores: Float64Array;
+  #taken = 0;
+
+  constructor(size: number) {
+    this.#places = placesOfTerms.take(size);
+    this.#scores = scoresOfTerms.take(size);
+  }
+
+  take(size: number): TermScores {
+    const [from, to] = [this.#taken, this.#taken + size];
+    this.#taken = to;
+    return { count: 0, places: this.#places.subarray(from, to), scores: this.#scores.subarray(from, to) };
+  }
 }
 
 function best(sums: Float64Array, found: readonly TermScores[], ids: Float64Array, keep: number): Ranking {
-  const share = found.length < 2 ? 0 : crowding(sums);
-  const top = new TopCandidates(keep);
+  const matching = matchingPlaces.take(ids.length);
   let total = 0;
+  for (let place = 0; place < ids.length; place += 1) {
+    matching[total] = place;
+    // Every posting adds more than 0.
+    total += (sums[place + MARGIN] ?? 0) > 0 ? 1 : 0;
+  }
+  const share = found.length < 2 ? 0 : crowding(sums, matching, total, ids.length);
+  const top = new TopCandidates(keep);
   // Rounding raises no score by a whole step.
   let hopeless = Number.NEGATIVE_INFINITY;
-  for (let place = 0; place < ids.length; place += 1) {
+  for (let index = 0; index < total; index += 1) {
+    const place = matching[index] ?? 0;
     let score = sums[place + MARGIN] ?? 0;
-    // Every posting adds more than 0.
-    if (score === 0) continue;
-    total += 1;
     if (share > 0) {
       if (score + share * mostFromNeighbours(sums, place + MARGIN) <= hopeless) continue;
       score += share * fromNeighbours(found, place);

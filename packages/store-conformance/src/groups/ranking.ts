@@ -125,6 +125,30 @@ export function ranking(check: Check): void {
     equal(await store.termsBetween(parseNamespace("acme/none"), "", "z", 10), []);
   });
 
+  check(
+    "what is spelt nearly alike, and what a word begins, is found below what holds it",
+    async ({ memory }) => {
+      const home = memory(HOME);
+      await home.set(
+        "exact",
+        "a note of some length about the weather, the loft, and in it one pigeon among others",
+      );
+      await home.set("begun", "pigeonhole");
+      await home.set("misspelt", "pidgeon");
+      await home.set("number", "2026");
+      const keys = async (query: string) => (await home.recall(query)).matches.map(({ entry }) => entry.key);
+      equal(await keys("pigeon"), ["exact", "begun", "misspelt"]);
+      equal(await keys("pigoen"), ["exact"]);
+      equal((await home.recall("pigeon")).total, 3);
+      equal(await keys("2025"), []);
+      for (let at = 0; at < 10; at += 1) await home.set(`more ${at}`, "pigeon");
+      equal((await home.recall("pigeon")).total, 11);
+      await home.delete("misspelt");
+      await memory("acme/ranking/below").set("key", "falcon");
+      equal(await keys("falcno"), []);
+    },
+  );
+
   check("entries written together complete each other, whatever stood between", async ({ memory }) => {
     const [plain, worn] = [memory("acme/talk"), memory("acme/worn-talk")];
     for (let at = 0; at < 120; at += 1) {

@@ -1,0 +1,83 @@
+import type { Namespace } from "../namespace.js";
+import { EVERY_ENTRY } from "../ranking/posting-changes.js";
+import { type Ranking, rank, type Variant } from "../ranking/rank.js";
+import { rangeOfSimilar, SIMILAR_WEIGHT, similarTerms } from "../ranking/similar-terms.js";
+import type { SearchData, Store, StoredEntry } from "../store/store.js";
+import { rankInput, readPostings, searchQuery } from "./rank-input.js";
+
+/** When fewer entries match, terms like those of the query are searched as well. */
+const FEW = 10;
+/** Terms of a query for which others are looked up, and of these as many as are looked at. */
+const MOST_ASKED = 8;
+const MOST_LISTED = 1_000;
+
+interface Target {
+  readonly namespace: Namespace;
+  readonly store: Store;
+}
+
+/** What was found, and the entry whose key is the query. */
+export interface Found extends Ranking {
+  readonly exact: StoredEntry | undefined;
+}
+
+/**
+ * Searches a namespace for terms; at least the best `size` besides the entry whose key is the query. For a term that no
+ * entry holds, and for all where few entries match, those stand in that it begins or that are spelt nearly like it.
+ */
+export async function search(
+  { namespace, store }: Target,
+  query: string,
+  terms: readonly string[],
+  size: number,
+  now: number,
+): Promise<Found> {
+  const wanted = searchQuery(query, terms);
+  const data = await store.search(namespace, wanted, now);
+  const found = ranked(terms, data, size, []);
+  const [, ...postings] = data.postings;
+  const lacking = terms.filter((_, index) => found.total < FEW || postings[index]?.length === 0);
+  if (data.entries === 0 || lacking.length === 0) return found;
+  const similar = await similarTo({ namespace, store }, lacking.slice(0, MOST_ASKED));
+  if (similar.size === 0) return found;
+  const others = [...new Set([...similar.values()].flat())].filter((term) => !terms.includes(term));
+  const all = await store.search(namespace, { ...wanted, terms: [EVERY_ENTRY, ...terms, ...others] }, now);
+  const rowsOf = new Map(others.map((term, index) => [term, all.postings[1 + terms.length + index] ?? []]));
+  const variants = terms.map((term) =>
+    (similar.get(term) ?? []).flatMap((other): Variant[] => {
+      const rows = rowsOf.get(other);
+      return rows === undefined ? [] : [{ weight: SIMILAR_WEIGHT, rows }];
+    }),
+  );
+  return ranked(terms, all, size, variants);
+}
+
+function ranked(
+  terms: readonly string[],
+  data: SearchData,
+  size: number,
+  variants: readonly (readonly Variant[])[],
+): Found {
+  const input = rankInput(terms, data);
+  const keep = data.entry === undefined ? size : size + 1;
+  const all = input.terms.map((term, index) => ({
+    ...term,
+    variants: [...term.variants, ...(variants[index] ?? [])],
+  }));
+  return { exact: data.entry, ...readPostings(() => rank({ ...input, terms: all, keep })) };
+}
+
+async function similarTo(
+  { namespace, store }: Target,
+  terms: readonly string[],
+): Promise<Map<string, string[]>> {
+  const similar = new Map<string, string[]>();
+  for (const term of terms) {
+    const range = rangeOfSimilar(term);
+    if (range === undefined) continue;
+    const listed = await store.termsBetween(namespace, range.from, range.to, MOST_LISTED);
+    const found = similarTerms(term, listed);
+    if (found.length > 0) similar.set(term, found);
+  }
+  return similar;
+}

@@ -1,0 +1,75 @@
+/** Terms that stand in for one at most. */
+const MOST_SIMILAR = 8;
+/** How much a term counts that only begins with the one asked for, or is spelt nearly like it. */
+export const SIMILAR_WEIGHT = 0.4;
+/** Letters from which on a term stands for those that it begins; scripts with denser signs need fewer. */
+const LEAST_PREFIX = 4;
+const LEAST_DENSE_PREFIX = 2;
+/** Letters from which on one of them may be wrong, and two. */
+const ONE_WRONG = 5;
+const TWO_WRONG = 9;
+/** Letters at the beginning that must be right, so that few terms have to be looked at. */
+const RIGHT_LETTERS = 2;
+
+const DIGIT = /\p{N}/u;
+const LATIN = /^[a-z]+$/;
+const LAST_CODE_POINT = "\u{10ffff}";
+
+/**
+ * Where the terms that are like one stand: `from <= term < to`. Undefined for a term too short to be mistaken or to stand for
+ * others, and for numbers, of which the next is another.
+ */
+export function rangeOfSimilar(term: string): { from: string; to: string } | undefined {
+  const letters = [...term];
+  const least = LATIN.test(term) ? LEAST_PREFIX : LEAST_DENSE_PREFIX;
+  if (letters.length < least || DIGIT.test(term)) return undefined;
+  const from = letters.slice(0, RIGHT_LETTERS).join("");
+  return { from, to: from + LAST_CODE_POINT };
+}
+
+/** Those of the terms that begin with this one or are spelt nearly like it, at most `MOST_SIMILAR`, the nearest first. */
+export function similarTerms(term: string, among: readonly string[]): string[] {
+  const letters = [...term];
+  const allowed = letters.length >= TWO_WRONG ? 2 : letters.length >= ONE_WRONG ? 1 : 0;
+  const found: { other: string; far: number }[] = [];
+  for (const other of among) {
+    if (other === term) continue;
+    // What begins with the term comes after what is spelt nearly like it, and the longer the later.
+    if (other.startsWith(term)) found.push({ other, far: 2 + other.length - term.length });
+    else if (allowed > 0 && !DIGIT.test(other)) {
+      const far = distance(letters, [...other], allowed);
+      if (far <= allowed) found.push({ other, far });
+    }
+  }
+  // The sort is stable and the terms come by code point.
+  return found
+    .sort((left, right) => left.far - right.far)
+    .slice(0, MOST_SIMILAR)
+    .map(({ other }) => other);
+}
+
+/**
+ * How many letters are wrong, missing, too many, or changed places with their neighbour (Damerau, each letter once);
+ * more than `most` is `most + 1`.
+ */
+function distance(left: readonly string[], right: readonly string[], most: number): number {
+  if (Math.abs(left.length - right.length) > most) return most + 1;
+  let before: number[] = [];
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let at = 1; at <= left.length; at += 1) {
+    const next = [at];
+    let least = at;
+    for (let to = 1; to <= right.length; to += 1) {
+      const isSame = left[at - 1] === right[to - 1];
+      let cost = Math.min((row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1, (row[to - 1] ?? 0) + (isSame ? 0 : 1));
+      if (at > 1 && to > 1 && left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1]) {
+        cost = Math.min(cost, (before[to - 2] ?? 0) + 1);
+      }
+      next.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > most) return most + 1;
+    [before, row] = [row, next];
+  }
+  return Math.min(row[right.length] ?? most + 1, most + 1);
+}
