@@ -23,6 +23,7 @@ const INSTALLED = {
   "@pigeonhole/langchain": "packages/langchain",
   "@pigeonhole/mcp": "packages/mcp",
   "@pigeonhole/openai-agents": "packages/openai-agents",
+  "@pigeonhole/postgres": "packages/postgres",
   "@pigeonhole/store-conformance": "packages/store-conformance",
   "@types/node": "test/node_modules/@types/node",
   ai: "test/node_modules/ai",
