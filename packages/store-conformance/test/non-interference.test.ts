@@ -13,6 +13,18 @@ it("what others do changes no answer of mine", async () => {
   expect(report.answers).toBeGreaterThan(1_500);
 });
 
+it("what others do changes no answer of mine with an embedder either", async () => {
+  const embed = (texts: string[]) =>
+    texts.map((text) => [/pigeon|loft/, /post|corn/, /gold|blue/].map((one) => Number(one.test(text))));
+  const report = await nonInterference({
+    open: ({ clock }) => new SqliteStore({ clock }),
+    operations: 1_600,
+    seed: 1,
+    recall: { embed: async (texts) => embed(texts), dimensions: 3, timeoutMs: 60_000 },
+  });
+  expect(report.programs).toBe(8);
+});
+
 describe("a leak is found and its report finds it again", () => {
   for (const { name, broken } of LEAKS) {
     it(name, async () => {

@@ -234,7 +234,7 @@ export class Memory<Value = unknown> {
    */
   async rewind(to: RewindTo): Promise<number> {
     const changed = await rewind(this, to);
-    if (changed > 0) this.#semantic?.catchUp();
+    if (changed > 0) await this.#semantic?.catchUp();
     return changed;
   }
 

@@ -1,4 +1,12 @@
-import { Memory, type MemoryTool, memoryTools, type Namespace, type Store, Tenant } from "@pigeonhole/core";
+import {
+  Memory,
+  type MemoryOptions,
+  type MemoryTool,
+  memoryTools,
+  type Namespace,
+  type Store,
+  Tenant,
+} from "@pigeonhole/core";
 import { decodePostings, tenantOf } from "@pigeonhole/core/store";
 import type { Between } from "./names.js";
 import type { Kind, Operation } from "./program.js";
@@ -63,7 +71,9 @@ export const ACTIONS: Readonly<Record<Kind, Action>> = {
   },
   vectors: async ({ memory, store }, { number }) => {
     const chunks = await store.vectors(memory.namespace, `model ${number % 2}`);
-    return [await store.vectorModels(memory.namespace), chunks.map(({ chunk, bytes }) => [chunk, ...bytes])];
+    // Those of an embedder come whenever it is done.
+    const models = (await store.vectorModels(memory.namespace)).filter((name) => name.startsWith("model "));
+    return [models, chunks.map(({ chunk, bytes }) => [chunk, ...bytes])];
   },
   changedKeys: async ({ memory, store }, { agent, number }) => {
     const now = store.clock();
@@ -89,13 +99,15 @@ export const ACTIONS: Readonly<Record<Kind, Action>> = {
 /** Binds one side's operations to the store of one world. */
 export class Side {
   readonly #store: Store;
+  readonly #recall: Pick<MemoryOptions, "recall">;
   readonly #whole: boolean;
   readonly #actors = new Map<string, Actor>();
   readonly #pages: Actor["pages"] = new Map();
   readonly #feeds: Actor["feeds"] = new Map();
 
-  constructor(store: Store, between: Between) {
+  constructor(store: Store, between: Between, recall: MemoryOptions["recall"]) {
     this.#store = store;
+    this.#recall = recall === undefined ? {} : { recall };
     this.#whole = between === "tenants";
   }
 
@@ -107,14 +119,14 @@ export class Side {
     const name = `${agent} ${namespace}`;
     const known = this.#actors.get(name);
     if (known !== undefined) return known;
-    const store = this.#store;
+    const [store, recall] = [this.#store, this.#recall];
     const source = { agent };
     let tools: MemoryTool[] | undefined;
     const actor: Actor = {
       store,
-      memory: new Memory(namespace, { store, source }),
+      memory: new Memory(namespace, { store, source, ...recall }),
       tenant: new Tenant(tenantOf(namespace), { store }),
-      tools: () => (tools ??= memoryTools(namespace, { store, source, forget: true })),
+      tools: () => (tools ??= memoryTools(namespace, { store, source, forget: true, ...recall })),
       pages: this.#pages,
       feeds: this.#feeds,
       whole: this.#whole,

@@ -1,4 +1,4 @@
-import { isMemoryError, Memory, type Namespace, type Store } from "@pigeonhole/core";
+import { isMemoryError, Memory, type MemoryOptions, type Namespace, type Store } from "@pigeonhole/core";
 import { ManualClock } from "../clock.js";
 import type { OpenStore } from "../options.js";
 import { newPlace } from "../trial.js";
@@ -21,6 +21,8 @@ export interface NonInterferenceOptions {
   readonly names?: NameGenerator;
   /** Only between tenants or only between namespaces of one tenant; left out, the programs take both in turn. */
   readonly between?: Between;
+  /** An embedder, which every memory and tool of both sides then has. Its answers have to follow from the texts alone. */
+  readonly recall?: MemoryOptions["recall"];
 }
 
 /** What was run. */
@@ -82,7 +84,7 @@ export async function nonInterference(options: NonInterferenceOptions): Promise<
     const names = options.names ?? GENERATORS[programs % 2] ?? "random";
     const between = options.between ?? SIDES[Math.floor(programs / 2) % 2] ?? "tenants";
     const length = Math.min(programLength, operations - done);
-    answers += await runProgram(options.open, { names, between, length, seed: seed + programs });
+    answers += await runProgram(options, { names, between, length, seed: seed + programs });
     programs += 1;
   }
   return { programs, operations, answers, seed };
@@ -95,7 +97,8 @@ interface Program {
   readonly seed: number;
 }
 
-async function runProgram(open: OpenStore, program: Program): Promise<number> {
+async function runProgram(options: NonInterferenceOptions, program: Program): Promise<number> {
+  const { open, recall } = options;
   const random = new Random(program.seed);
   const names = makeNames(program.names, program.between, random);
   const operations = makeProgram(names, program.length, random);
@@ -105,23 +108,29 @@ async function runProgram(open: OpenStore, program: Program): Promise<number> {
     await open({ clock: clock.read, place: newPlace() }),
   ];
   try {
-    return await compare(alone, beside, operations, names, program, clock);
+    const sideOn = (store: Store): Side => new Side(store, program.between, recall);
+    return await compare({ alone, beside, sideOn }, operations, names, program, clock);
   } finally {
     await alone.close();
     await beside.close();
   }
 }
 
+interface Worlds {
+  readonly alone: Store;
+  readonly beside: Store;
+  sideOn(store: Store): Side;
+}
+
 async function compare(
-  aloneStore: Store,
-  besideStore: Store,
+  worlds: Worlds,
   operations: readonly Operation[],
   names: Names,
   program: Program,
   clock: ManualClock,
 ): Promise<number> {
-  const [alone, beside] = [new Side(aloneStore, program.between), new Side(besideStore, program.between)];
-  const others = new Side(besideStore, program.between);
+  const [alone, beside] = [worlds.sideOn(worlds.alone), worlds.sideOn(worlds.beside)];
+  const others = worlds.sideOn(worlds.beside);
   let answers = 0;
   const check = (position: number, operation: Operation | undefined, one: string, other: string): void => {
     answers += 1;
@@ -137,8 +146,8 @@ async function compare(
     }
   }
   for (const name of names.mine) {
-    const expected = await answer(() => finalState(aloneStore, name));
-    const seen = await answer(() => finalState(besideStore, name));
+    const expected = await answer(() => finalState(worlds.alone, name));
+    const seen = await answer(() => finalState(worlds.beside, name));
     check(operations.length, undefined, expected, seen);
   }
   return answers;

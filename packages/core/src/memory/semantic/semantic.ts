@@ -51,7 +51,7 @@ export class Semantic {
     const near = await this.#compare(vector, expired);
     const missing = entries - near.compared;
     if (missing <= 0) return { near };
-    if (mayLook(this.#target)) this.catchUp();
+    if (mayLook(this.#target)) void this.catchUp();
     const models = await store.vectorModels(namespace);
     const cause = models.some((model) => model !== settings.vectorModel) ? " of the present model" : "";
     return {
@@ -60,9 +60,9 @@ export class Semantic {
     };
   }
 
-  /** Has the newest entries that have no vector embedded in the background. */
-  catchUp(): void {
-    this.#findMissing().catch(() => undefined);
+  /** Has the newest entries that have no vector embedded in the background, once they are found. */
+  catchUp(): Promise<void> {
+    return this.#findMissing().catch(() => undefined);
   }
 
   /** Embeds every entry that has no vector; see `Memory.embed`. */
