@@ -2,8 +2,9 @@ import { Memory, memoryTools, namespace, openStore, Tenant } from "@pigeonhole/c
 import { afterAll, expect, test } from "vitest";
 import { entrances, outcome } from "./calls.ts";
 import { inputOf, rowsWhere } from "./rows.ts";
+import { storeUrl } from "./store-url.ts";
 
-const store = openStore("sqlite::memory:", { clock: Date.now });
+const store = openStore(storeUrl(), { clock: Date.now });
 afterAll(() => store.close());
 
 test.each(rowsWhere("ns"))("$id, a namespace: $why", async (row) => {

@@ -2,8 +2,9 @@ import { Memory, openStore } from "@pigeonhole/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { call, outcome, pack, position } from "./calls.ts";
 import { inputOf, rowsWhere } from "./rows.ts";
+import { storeUrl } from "./store-url.ts";
 
-const store = openStore("sqlite::memory:", { clock: Date.now });
+const store = openStore(storeUrl(), { clock: Date.now });
 const memory = new Memory("acme", { store });
 const ENTRIES = ["hello world", "goodbye world", "a b c", "globex hello", "OR and not near"];
 

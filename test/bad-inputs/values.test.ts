@@ -2,8 +2,9 @@ import { Memory, openStore } from "@pigeonhole/core";
 import { afterAll, expect, test } from "vitest";
 import { call, outcome, pack, position } from "./calls.ts";
 import { inputOf, rowsWhere } from "./rows.ts";
+import { storeUrl } from "./store-url.ts";
 
-const store = openStore("sqlite::memory:", { clock: Date.now });
+const store = openStore(storeUrl(), { clock: Date.now });
 afterAll(() => store.close());
 
 const rejected = rowsWhere("value").filter((row) => row.expect === "reject");

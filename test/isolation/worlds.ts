@@ -4,7 +4,12 @@ import { Party } from "./party.ts";
 import type { Step } from "./program.ts";
 
 /** Opens an empty store whose time is what `clock` says. */
-export type OpenWorld = (clock: () => number) => { store: Store; remove(): void };
+export type OpenWorld = (clock: () => number) => World | Promise<World>;
+
+interface World {
+  readonly store: Store;
+  remove(): void | Promise<void>;
+}
 
 /** Runs a program, with B's steps or with time passing in their place, and gives A's answers. */
 export async function answersOfA(
@@ -14,7 +19,7 @@ export async function answersOfA(
   withB: boolean,
 ): Promise<string[]> {
   let now = 0;
-  const { store, remove } = open(() => now);
+  const { store, remove } = await open(() => now);
   const a = new Party(store, parties.a, parties.b);
   const b = new Party(store, parties.b, parties.a);
   const overlapping: Promise<void>[] = [];
@@ -32,6 +37,6 @@ export async function answersOfA(
     return a.answers;
   } finally {
     await store.close();
-    remove();
+    await remove();
   }
 }
