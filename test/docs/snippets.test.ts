@@ -126,8 +126,9 @@ function isKnownCommand(line: string): boolean {
   if (name !== undefined && name !== "install") {
     return scripts.has(name) && (command.startsWith("npm run ") || name === "start" || name === "test");
   }
-  const [, installed] = /^npm install @pigeonhole\/([a-z-]+)$/.exec(command) ?? [];
-  return installed !== undefined && existsSync(join(root, "packages", installed, "package.json"));
+  if (!/^npm install(?: @pigeonhole\/[a-z-]+)+$/.test(command)) return false;
+  const installed = [...command.matchAll(/@pigeonhole\/([a-z-]+)/g)].map(([, folder = ""]) => folder);
+  return installed.every((folder) => existsSync(join(root, "packages", folder, "package.json")));
 }
 
 function scriptsOf(file: string): Set<string> {
