@@ -1,8 +1,9 @@
 import type { Namespace } from "../namespace.js";
 import { EVERY_ENTRY } from "../ranking/posting-changes.js";
+import { decodePostings } from "../ranking/postings.js";
 import { type Ranking, rank, type Variant } from "../ranking/rank.js";
-import { rangeOfSimilar, SIMILAR_WEIGHT, similarTerms } from "../ranking/similar-terms.js";
-import type { SearchData, Store, StoredEntry } from "../store/store.js";
+import { MOST_SIMILAR, rangeOfSimilar, SIMILAR_WEIGHT, similarTerms } from "../ranking/similar-terms.js";
+import type { PostingRow, SearchData, Store, StoredEntry } from "../store/store.js";
 import { rankInput, readPostings, searchQuery } from "./rank-input.js";
 
 /** When fewer entries match, terms like those of the query are searched as well. */
@@ -10,6 +11,8 @@ const FEW = 10;
 /** Terms of a query for which others are looked up, and of these as many as are looked at. */
 const MOST_ASKED = 8;
 const MOST_LISTED = 1_000;
+/** Similar terms that are looked at where some may be of expired entries only, which are in the index until removed. */
+const MOST_UNSURE = 64;
 
 interface Target {
   readonly namespace: Namespace;
@@ -36,18 +39,21 @@ export async function search(
   const data = await store.search(namespace, wanted, now);
   const found = ranked(terms, data, size, []);
   const [, ...postings] = data.postings;
-  const lacking = terms.filter((_, index) => found.total < FEW || postings[index]?.length === 0);
+  const lacking = terms.filter((_, index) => found.total < FEW || !isHeld(postings[index], data.expired));
   if (data.entries === 0 || lacking.length === 0) return found;
-  const similar = await similarTo({ namespace, store }, lacking.slice(0, MOST_ASKED));
+  const most = data.expired.size === 0 ? MOST_SIMILAR : MOST_UNSURE;
+  const similar = await similarTo({ namespace, store }, lacking.slice(0, MOST_ASKED), most);
   if (similar.size === 0) return found;
   const others = [...new Set([...similar.values()].flat())].filter((term) => !terms.includes(term));
   const all = await store.search(namespace, { ...wanted, terms: [EVERY_ENTRY, ...terms, ...others] }, now);
   const rowsOf = new Map(others.map((term, index) => [term, all.postings[1 + terms.length + index] ?? []]));
   const variants = terms.map((term) =>
-    (similar.get(term) ?? []).flatMap((other): Variant[] => {
-      const rows = rowsOf.get(other);
-      return rows === undefined ? [] : [{ weight: SIMILAR_WEIGHT, rows }];
-    }),
+    (similar.get(term) ?? [])
+      .flatMap((other): Variant[] => {
+        const rows = rowsOf.get(other) ?? [];
+        return isHeld(rows, all.expired) ? [{ weight: SIMILAR_WEIGHT, rows }] : [];
+      })
+      .slice(0, MOST_SIMILAR),
   );
   return ranked(terms, all, size, variants);
 }
@@ -67,16 +73,23 @@ function ranked(
   return { exact: data.entry, ...readPostings(() => rank({ ...input, terms: all, keep })) };
 }
 
+/** Whether an entry that has not expired holds the term of these postings. */
+function isHeld(rows: readonly PostingRow[] = [], expired: ReadonlySet<number>): boolean {
+  if (rows.length === 0 || expired.size === 0) return rows.length > 0;
+  return readPostings(() => [...decodePostings(rows).keys()].some((id) => !expired.has(id)));
+}
+
 async function similarTo(
   { namespace, store }: Target,
   terms: readonly string[],
+  most: number,
 ): Promise<Map<string, string[]>> {
   const similar = new Map<string, string[]>();
   for (const term of terms) {
     const range = rangeOfSimilar(term);
     if (range === undefined) continue;
     const listed = await store.termsBetween(namespace, range.from, range.to, MOST_LISTED);
-    const found = similarTerms(term, listed);
+    const found = similarTerms(term, listed, most);
     if (found.length > 0) similar.set(term, found);
   }
   return similar;

@@ -1,5 +1,5 @@
 /** Terms that stand in for one at most. */
-const MOST_SIMILAR = 8;
+export const MOST_SIMILAR = 8;
 /** How much a term counts that only begins with the one asked for, or is spelt nearly like it. */
 export const SIMILAR_WEIGHT = 0.4;
 /** Letters from which on a term stands for those that it begins; scripts with denser signs need fewer. */
@@ -27,8 +27,8 @@ export function rangeOfSimilar(term: string): { from: string; to: string } | und
   return { from, to: from + LAST_CODE_POINT };
 }
 
-/** Those of the terms that begin with this one or are spelt nearly like it, at most `MOST_SIMILAR`, the nearest first. */
-export function similarTerms(term: string, among: readonly string[]): string[] {
+/** Those of the terms that begin with this one or are spelt nearly like it, at most `most`, the nearest first. */
+export function similarTerms(term: string, among: readonly string[], most = MOST_SIMILAR): string[] {
   const letters = [...term];
   const allowed = letters.length >= TWO_WRONG ? 2 : letters.length >= ONE_WRONG ? 1 : 0;
   const found: { other: string; far: number }[] = [];
@@ -44,7 +44,7 @@ export function similarTerms(term: string, among: readonly string[]): string[] {
   // The sort is stable and the terms come by code point.
   return found
     .sort((left, right) => left.far - right.far)
-    .slice(0, MOST_SIMILAR)
+    .slice(0, most)
     .map(({ other }) => other);
 }
 

@@ -149,6 +149,35 @@ export function ranking(check: Check): void {
     },
   );
 
+  check(
+    "words of expired entries find nothing, before and after they are removed",
+    async ({ memory, clock }) => {
+      const [kept, swept] = [memory("acme/kept"), memory("acme/swept")];
+      for (const home of [kept, swept]) {
+        for (let at = 0; at < 12; at += 1) await home.set(`note ${at}`, "pigeon loft");
+        await home.set("begun", "falconers");
+        for (const ending of ["", ..."abcdefghi"]) {
+          await home.set(`brief ${ending}`, `falcon${ending}`, { ttlSeconds: 1 });
+        }
+      }
+      clock.advance(1_000);
+      await swept.changes();
+      const answers = await Promise.all(
+        [kept, swept].map((home) => home.recall("falcon loft", { limit: 50 })),
+      );
+      const [one, other] = answers.map(({ matches, total }) => [
+        total,
+        ...matches.map(({ entry, score }) => [entry.key, score]),
+      ]);
+      equal(one, other);
+      equal(answers[0]?.total, 13);
+      equal(
+        answers[0]?.matches.some(({ entry }) => entry.key === "begun"),
+        true,
+      );
+    },
+  );
+
   check("entries written together complete each other, whatever stood between", async ({ memory }) => {
     const [plain, worn] = [memory("acme/talk"), memory("acme/worn-talk")];
     for (let at = 0; at < 120; at += 1) {
