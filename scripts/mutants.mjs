@@ -1,56 +1,67 @@
-// `npm run mutants [-- WORDS]`: takes each namespace predicate out of the SQLite store's statements, and the namespace
-// out of each unique key, one at a time, and expects a test to fail. WORDS choose the mutants whose name has one of them.
-import { join } from "node:path";
+// `npm run mutants [-- WORDS]`: takes each namespace predicate out of the stores' statements, and the namespace out of each
+// unique key of SQLite, one at a time, and expects a test to fail. WORDS choose the mutants whose name has one of them.
+import { BuiltScratch } from "./mutants/built-scratch.mjs";
 import { mutationsOf } from "./mutants/mutations.mjs";
+import { postgresMutationsOf } from "./mutants/postgres-mutations.mjs";
 import { Scratch } from "./mutants/scratch.mjs";
-import { root } from "./paths.mjs";
 import { fail } from "./process.mjs";
-
-/** The tests that should notice: behaviour only, none that reads the statements' text. */
-const TESTS = ["src/sqlite/namespaces.test.ts"];
 
 // Ctrl-C ends vitest through run(), and then this process, which removes the copies as it exits.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
 const words = process.argv.slice(2);
-const scratches = [new Scratch("a"), new Scratch("b")];
-const all = readMutations();
-const chosen = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
-if (chosen.length === 0) fail("There is no such mutant.");
+const [first, second, built] = [new Scratch("a"), new Scratch("b"), new BuiltScratch()];
 
-const { passed } = await scratches[0].test(TESTS);
-if (!passed)
-  fail(
-    `These tests must pass before anything is broken: ${TESTS.map((file) => join(root, "packages/core", file))}`,
-  );
+/** Each store's mutants, and the tests that should notice: behaviour only, none that reads the statements' text. */
+const suites = [
+  {
+    scratches: [first, second],
+    all: () => mutationsOf((file) => first.read(file)),
+    tests: ["src/sqlite/namespaces.test.ts"],
+  },
+  {
+    scratches: [built],
+    all: () => postgresMutationsOf(built),
+    tests: ["test/postgres/conformance.test.ts", "test/postgres/vectors.test.ts"],
+  },
+].map((suite) => ({ ...suite, chosen: chosenOf(suite.all) }));
 
-const started = Date.now();
-const waiting = [...chosen];
 const survived = [];
 const untested = [];
-await Promise.all(scratches.map(work));
+const started = Date.now();
+let count = 0;
+for (const suite of suites.filter(({ chosen }) => chosen.length > 0)) await tryAll(suite);
+if (count === 0) fail("There is no such mutant.");
 
 const seconds = ((Date.now() - started) / 1000).toFixed(0);
 console.log(
-  `\n${chosen.length} mutants in ${seconds} s: ${chosen.length - survived.length - untested.length} killed, ${survived.length} survived, ${untested.length} could not be tested`,
+  `\n${count} mutants in ${seconds} s: ${count - survived.length - untested.length} killed, ${survived.length} survived, ${untested.length} could not be tested`,
 );
 for (const name of survived) console.log(`  survived: ${name}`);
 process.exit(survived.length + untested.length === 0 ? 0 : 1);
 
-function readMutations() {
+function chosenOf(all) {
   try {
-    return mutationsOf((file) => scratches[0].read(file));
+    return all().filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   } catch (error) {
     return fail(error.message);
   }
 }
 
-async function work(scratch) {
+async function tryAll({ scratches, chosen, tests }) {
+  const { passed, failed } = await scratches[0].test(tests);
+  if (!passed) fail(`These tests must pass before anything is broken: ${[...tests, ...failed].join(", ")}`);
+  count += chosen.length;
+  const waiting = [...chosen];
+  await Promise.all(scratches.map((scratch) => work(scratch, waiting, tests)));
+}
+
+async function work(scratch, waiting, tests) {
   for (let mutation = waiting.shift(); mutation !== undefined; mutation = waiting.shift()) {
     const { file, name, text } = mutation;
     const original = scratch.read(file);
     scratch.write(file, text);
-    const result = await scratch.test(TESTS);
+    const result = await scratch.test(tests);
     scratch.write(file, original);
     if (result.passed) survived.push(name);
     else if (result.failed.length === 0) untested.push(name);
