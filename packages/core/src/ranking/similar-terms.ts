@@ -1,3 +1,5 @@
+import { MAX_WORD_UNITS } from "./cut-word.js";
+
 /** Terms that stand in for one at most. */
 export const MOST_SIMILAR = 8;
 /** How much a term counts that only begins with the one asked for, or is spelt nearly like it. */
@@ -36,7 +38,8 @@ export function similarTerms(term: string, among: readonly string[], most = MOST
     if (other === term) continue;
     // What begins with the term comes after what is spelt nearly like it, and the longer the later.
     if (other.startsWith(term)) found.push({ other, far: 2 + other.length - term.length });
-    else if (allowed > 0 && !DIGIT.test(other)) {
+    // No code point takes more than two units, so this spares most terms the rest.
+    else if (allowed > 0 && other.length >= letters.length - allowed && !DIGIT.test(other)) {
       const far = distance(letters, [...other], allowed);
       if (far <= allowed) found.push({ other, far });
     }
@@ -48,28 +51,36 @@ export function similarTerms(term: string, among: readonly string[], most = MOST
     .map(({ other }) => other);
 }
 
+/** Three rows of the table of distances; a word has at most `MAX_WORD_UNITS` letters. */
+const rows = [newRow(), newRow(), newRow()] as const;
+
+function newRow(): Uint8Array {
+  return new Uint8Array(MAX_WORD_UNITS + 1);
+}
+
 /**
  * How many letters are wrong, missing, too many, or changed places with their neighbour (Damerau, each letter once);
  * more than `most` is `most + 1`.
  */
 function distance(left: readonly string[], right: readonly string[], most: number): number {
   if (Math.abs(left.length - right.length) > most) return most + 1;
-  let before: number[] = [];
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  const width = right.length + 1;
+  let [before, row, next] = rows;
+  for (let to = 0; to < width; to += 1) row[to] = to;
   for (let at = 1; at <= left.length; at += 1) {
-    const next = [at];
+    next[0] = at;
     let least = at;
-    for (let to = 1; to <= right.length; to += 1) {
+    for (let to = 1; to < width; to += 1) {
       const isSame = left[at - 1] === right[to - 1];
       let cost = Math.min((row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1, (row[to - 1] ?? 0) + (isSame ? 0 : 1));
-      if (at > 1 && to > 1 && left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1]) {
+      if (!isSame && at > 1 && to > 1 && left[at - 1] === right[to - 2] && left[at - 2] === right[to - 1]) {
         cost = Math.min(cost, (before[to - 2] ?? 0) + 1);
       }
-      next.push(cost);
-      least = Math.min(least, cost);
+      next[to] = cost;
+      if (cost < least) least = cost;
     }
     if (least > most) return most + 1;
-    [before, row] = [row, next];
+    [before, row, next] = [row, next, before];
   }
   return Math.min(row[right.length] ?? most + 1, most + 1);
 }

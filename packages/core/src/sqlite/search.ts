@@ -42,5 +42,8 @@ export function readTermsBetween(
   to: string,
   limit: number,
 ): string[] {
-  return file.all("termsBetween", namespace, from, to, limit).map(([term]) => String(term));
+  // Most terms have one row, and SQLite takes twice as long to leave out the others.
+  let rows = file.all("rowsBetween", namespace, from, to, limit);
+  if (rows.length === limit) rows = file.all("termsBetween", namespace, from, to, limit);
+  return [...new Set(rows.map(([term]) => String(term)))];
 }

@@ -56,6 +56,8 @@ export const STATEMENTS = {
   termPostings: "SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY first",
   termsBetween: `SELECT DISTINCT term FROM postings WHERE namespace = ? AND term >= ? AND term < ?
     ORDER BY term LIMIT ?`,
+  rowsBetween: `SELECT term FROM postings WHERE namespace = ? AND term >= ? AND term < ?
+    ORDER BY term LIMIT ?`,
 
   chunkVectors: "SELECT model, bytes, checksum FROM vectors WHERE namespace = ? AND chunk = ?",
   modelVectors: "SELECT chunk, bytes, checksum FROM vectors WHERE namespace = ? AND model = ? ORDER BY chunk",
