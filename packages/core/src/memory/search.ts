@@ -9,7 +9,7 @@ import { rankInput, readPostings, searchQuery } from "./rank-input.js";
 /** When fewer entries match, terms like those of the query are searched as well. */
 const FEW = 10;
 /** Terms of a query for which others are looked up, and of these as many as are looked at. */
-const MOST_ASKED = 8;
+const MOST_ASKED = 4;
 const MOST_LISTED = 1_000;
 /** Similar terms that are looked at where some may be of expired entries only, which are in the index until removed. */
 const MOST_UNSURE = 64;
