@@ -10,7 +10,8 @@ export const TENANT_TABLES = ["namespaces", "entries", "journal", "postings", "v
  *
  * Every key begins with the tenant, so that tables can be spread by it and no unique key is shared between tenants.
  * Text compares by its bytes, which for UTF-8 is the order of code points. `entries.id` is the journal position at which
- * the entry was created and `sequence` that of its last write. Times are epoch milliseconds.
+ * the entry was created and `sequence` that of its last write. Times are epoch milliseconds. Tables whose rows change in
+ * place keep room in their pages, so that a change need not touch their indexes.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -73,7 +74,7 @@ export const MIGRATIONS: readonly string[] = [
     bytes bytea not null,
     checksum bigint not null,
     primary key (tenant, namespace, term, first)
-  );
+  ) with (fillfactor = 60);
 
   create table pigeonhole.vectors (
     tenant text collate "C" not null,
