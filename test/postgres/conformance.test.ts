@@ -21,7 +21,8 @@ afterEach(async () => {
 describe("PostgresStore", () => {
   storeConformance({
     runner: { describe, it },
-    open: async ({ clock, place }) => openPostgres(serverUrl(await databaseOf(place)), { clock, maxConnections: 3 }),
+    open: async ({ clock, place }) =>
+      openPostgres(serverUrl(await databaseOf(place)), { clock, maxConnections: 3 }),
     persistent: true,
   });
 });
