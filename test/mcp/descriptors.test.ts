@@ -42,7 +42,6 @@ const SERVER = z.strictObject({
     .array(
       z.strictObject({
         registryType: z.literal("npm"),
-        registryBaseUrl: z.literal("https://registry.npmjs.org"),
         identifier: z.string(),
         version: z
           .string()
