@@ -151,7 +151,7 @@ export class RawTenant {
     changes.change(id, ...texts);
     for (const { term, first, bytes } of changes.take()) {
       if (bytes === undefined) this.#sql.deletePostings.run(this.#namespace, term, first);
-      else this.#sql.putPostings.run(this.#namespace, term, first, bytes, CHECKSUM);
+      else this.#sql.putPostings.run(this.#namespace, term, term, first, bytes, CHECKSUM);
     }
   }
 }
@@ -191,7 +191,7 @@ const SQL = {
     total_length = excluded.total_length, checksum = excluded.checksum`,
   getPostings: `SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND first <= ?
     ORDER BY first DESC LIMIT 1`,
-  putPostings: `INSERT INTO postings (namespace, term, mirror, first, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+  putPostings: `INSERT INTO postings (namespace, term, mirror, first, bytes, checksum) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (namespace, term, first) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
   deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND first = ?",
   termPostings: "SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY first",

@@ -42,7 +42,7 @@ export class PostingIndex {
       if (bytes === undefined) this.#file.run("deletePostings", this.#namespace, term, first);
       else {
         const sum = postingsChecksum(this.#namespace, term, first, bytes);
-        this.#file.run("putPostings", this.#namespace, term, first, bytes, sum);
+        this.#file.run("putPostings", this.#namespace, term, term, first, bytes, sum);
       }
     }
   }

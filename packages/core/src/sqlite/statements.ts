@@ -50,7 +50,7 @@ export const STATEMENTS = {
 
   getPostings: `SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? AND first <= ?
     ORDER BY first DESC LIMIT 1`,
-  putPostings: `INSERT INTO postings (namespace, term, mirror, first, bytes, checksum) VALUES (?1, ?2, ?2, ?3, ?4, ?5)
+  putPostings: `INSERT INTO postings (namespace, term, mirror, first, bytes, checksum) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (namespace, term, first) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
   deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND first = ?",
   termPostings: "SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY first",
