@@ -9,6 +9,8 @@ import { SqliteStore } from "./sqlite-store.js";
  */
 const START = 1_000_000;
 const DUE = START + 500;
+const MODELS = ["ours", "theirs", "both"];
+const MANY_IDS = Array.from({ length: 200 }, (_, index) => index);
 
 class World {
   now = START;
@@ -28,6 +30,16 @@ class World {
   async delete(namespace: Namespace, key: string) {
     this.now += 1;
     await this.store.write(namespace, [key], () => ({ op: "delete", source: undefined }));
+  }
+
+  /** Gives vectors to the entries with these texts. */
+  async embed(namespace: Namespace, model: string, texts: Readonly<Record<string, string>>) {
+    const vectors = Object.entries(texts).map(([key, text], index) => ({
+      key,
+      json: JSON.stringify(text),
+      vector: Float32Array.of(index, namespace.length),
+    }));
+    return this.store.putVectors(namespace, model, vectors);
   }
 
   /** Everything that the store tells of a namespace. */
@@ -50,7 +62,11 @@ class World {
         now,
       ),
       terms: await store.termsBetween(namespace, "", "\u{10ffff}", 100),
+      fewTerms: await store.termsBetween(namespace, "", "\u{10ffff}", 4),
       byIds: await store.newestOf(namespace, [1, 2, 3, 4, 5, 6, 7, 8, 9], 100, now),
+      byManyIds: await store.newestOf(namespace, MANY_IDS, 100, now),
+      models: await store.vectorModels(namespace),
+      vectors: await Promise.all(MODELS.map((model) => store.vectors(namespace, model))),
     };
   }
 
@@ -58,6 +74,10 @@ class World {
     const query = { order: "newest", prefix: "", asOf, before: asOf + 1, limit: 100 } as const;
     return this.store.list(namespace, query, this.now);
   }
+}
+
+function textOf(namespace: Namespace, word: string): string {
+  return `word shared ${namespace.endsWith("a") ? "first" : "second"} ${word}`;
 }
 
 const sides = [
@@ -69,9 +89,11 @@ describe.each(sides)("a namespace that is $side", ({ mine, other }) => {
   const my = parseNamespace(mine);
   const theirs = parseNamespace(other);
 
+  const ownText = (word: string): string => textOf(my, word);
+
   /** The same writes at the same positions; `soon` is due in one namespace and `later` in the other. */
   async function fill(world: World, namespace: Namespace, dueKey: "soon" | "later") {
-    const text = (word: string) => `word shared ${namespace.endsWith("a") ? "first" : "second"} ${word}`;
+    const text = (word: string) => textOf(namespace, word);
     const due = (key: string) => (key === dueKey ? { expiresAt: DUE } : {});
     await world.set(namespace, "plan", text("gold"));
     await world.set(namespace, "city", text("Lisbon"));
@@ -79,6 +101,10 @@ describe.each(sides)("a namespace that is $side", ({ mine, other }) => {
     await world.set(namespace, "later", text("later"), due("later"));
     await world.set(namespace, "gone", text("gone"));
     await world.delete(namespace, "gone");
+    const embedded = { plan: text("gold"), city: text("Lisbon"), later: text("later") };
+    for (const model of [dueKey === "later" ? "theirs" : "ours", "both"]) {
+      await world.embed(namespace, model, embedded);
+    }
     if (dueKey === "later") {
       await world.set(namespace, "only-there", text("sibling"), { source: { agent: "desk" } });
       await world.set(namespace, "plan", text("silver"));
@@ -112,6 +138,11 @@ describe.each(sides)("a namespace that is $side", ({ mine, other }) => {
     "a key that was deleted": (world) => world.set(my, "gone", "word back"),
     "deleting a key": (world) => world.delete(my, "city"),
     "deleting a key that only the sibling has": (world) => world.delete(my, "only-there"),
+    "new vectors": (world) => world.embed(my, "both", { plan: ownText("gold"), soon: ownText("soon") }),
+    "vectors of a model that only the sibling has": (world) =>
+      world.embed(my, "theirs", { city: ownText("Lisbon") }),
+    "dropping a model": (world) => world.store.dropVectors(my, "both"),
+    "dropping a model that only the sibling has": (world) => world.store.dropVectors(my, "theirs"),
     "deleting every word": async (world) => {
       for (const key of ["plan", "city", "soon", "later"]) await world.delete(my, key);
     },

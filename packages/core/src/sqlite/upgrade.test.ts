@@ -23,6 +23,7 @@ function open(): SqliteStore {
 async function writtenByLayoutOne(version = "1"): Promise<void> {
   const store = open();
   await new Memory("acme/a", { store }).set("plan", "gold");
+  for (const value of ["bronze", "tin"]) await new Memory("acme/b", { store }).set(value, value);
   await store.close();
   const [name = ""] = readdirSync(directory).filter((file) => file.endsWith(".sqlite"));
   const database = new DatabaseSync(join(directory, name));
@@ -45,6 +46,7 @@ it("a file of layout 1 is read and written, by two stores at once, and has room 
   expect((await memories[0]?.recall("gold"))?.total).toBe(1);
   await memories[1]?.set("plan", "silver");
   expect((await memories[0]?.recall("gold"))?.total).toBe(0);
+  expect((await new Memory("acme/b", { store: open() }).recall("gold bronze tin")).total).toBe(2);
 });
 
 it("a file whose two layout numbers differ is damaged, not old", async () => {
