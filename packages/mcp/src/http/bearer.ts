@@ -1,4 +1,4 @@
-import { isMemoryError } from "@pigeonhole/core";
+import { isMemoryError, MemoryError } from "@pigeonhole/core";
 import { READ_SCOPE, WRITE_SCOPE } from "../tokens/access.js";
 import { type CheckedGrant, checkGrant } from "../tokens/grant.js";
 import { metadataUrl } from "./metadata.js";
@@ -7,6 +7,9 @@ import { Refusal } from "./refusal.js";
 
 /** The most characters of a token: 8 KiB. A longer one is not looked at. */
 const MOST_TOKEN = 8_192;
+
+/** How long a token may take to be verified, in milliseconds: an issuer is asked up to four times, 5 s each. */
+const MOST_WAIT = 20_000;
 
 const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 
@@ -43,7 +46,7 @@ async function verify(
   settings: Settings,
 ): Promise<CheckedGrant> {
   try {
-    const given = await authorize();
+    const given = await inTime(authorize());
     if (given === undefined || given === null)
       throw unauthorized(request, settings, "invalid_token", "refused");
     const grant = checkGrant(given);
@@ -53,7 +56,7 @@ async function verify(
     return grant;
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    if (isMemoryError(error) && error.code === "store_unavailable") {
+    if (isMemoryError(error) && (error.retryable || error.code === "store_unavailable")) {
       throw new Refusal(
         503,
         -32_000,
@@ -64,6 +67,22 @@ async function verify(
     }
     if (isMemoryError(error) && error.code === "not_allowed") throw forbidden(request, settings, READ_SCOPE);
     throw unauthorized(request, settings, "invalid_token", reasonOf(error));
+  }
+}
+
+/** Gives up what does not end, so that no request waits for ever. */
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new MemoryError("store_unavailable", "The token was not verified in time.")),
+      MOST_WAIT,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -32,11 +32,11 @@ export function defaultKeyDirectory(): string {
 /**
  * The keys of a directory, made at first use: a file that only its owner can read (0600).
  *
- * @throws MemoryError `corrupt_data` for a damaged file, `not_allowed` for one that others can read,
+ * @throws MemoryError `invalid_argument` for no directory; `corrupt_data` for a damaged file, `not_allowed` for one that others can read,
  * `store_unavailable` when it cannot be read or made
  */
 export async function openTokenKeys(directory = defaultKeyDirectory()): Promise<TokenKeys> {
-  const path = join(resolve(directory), FILE);
+  const path = keyPath(directory);
   const found = readKeyFile(path);
   if (found !== undefined) return tokenKeysOf(found);
   makeKeyFile(path, JSON.stringify({ keys: [await makePrivateJwk()] }, undefined, 2));
@@ -45,8 +45,13 @@ export async function openTokenKeys(directory = defaultKeyDirectory()): Promise<
 
 /** The keys of a directory, or undefined when none have been made; fails like {@link openTokenKeys}. */
 export async function readTokenKeys(directory = defaultKeyDirectory()): Promise<TokenKeys | undefined> {
-  const found = readKeyFile(join(resolve(directory), FILE));
+  const found = readKeyFile(keyPath(directory));
   return found === undefined ? undefined : tokenKeysOf(found);
+}
+
+function keyPath(directory: string): string {
+  if (typeof directory === "string" && directory !== "") return join(resolve(directory), FILE);
+  throw new MemoryError("invalid_argument", "The keys are in a directory; an empty name is none.");
 }
 
 function readKeyFile(path: string): JWK[] | undefined {

@@ -4,7 +4,7 @@ import type { Access } from "./access.js";
 import { checkGrant, checkNames, type GrantScope } from "./grant.js";
 import { openTokenKeys } from "./key-file.js";
 import { parseLifetime } from "./lifetime.js";
-import { OWN_AUDIENCE, OWN_ISSUER, OWN_TYPE } from "./own-token.js";
+import { checkAudience, OWN_AUDIENCE, OWN_ISSUER, OWN_TYPE } from "./own-token.js";
 import { OWN_ALGORITHM, type TokenKeys } from "./token-keys.js";
 
 /** What a token carries: one namespace with an access, or named scopes of one tenant. */
@@ -46,7 +46,7 @@ export async function mintToken(options: TokenOptions): Promise<string> {
   return new SignJWT(claims)
     .setProtectedHeader({ alg: OWN_ALGORITHM, typ: OWN_TYPE, kid: signing.kid })
     .setIssuer(OWN_ISSUER)
-    .setAudience(audience)
+    .setAudience(checkAudience(audience))
     .setIssuedAt(now)
     .setExpirationTime(now + lifetime)
     .setJti(crypto.randomUUID())

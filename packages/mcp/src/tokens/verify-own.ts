@@ -1,9 +1,10 @@
+import { MemoryError } from "@pigeonhole/core";
 import { jwtVerify } from "jose";
 import type { Authorize } from "./authorize.js";
 import { checkClaims } from "./claims.js";
 import { parseGrant } from "./grant.js";
 import { openTokenKeys } from "./key-file.js";
-import { OWN_AUDIENCE, OWN_ISSUER, OWN_TYPE } from "./own-token.js";
+import { checkAudience, OWN_AUDIENCE, OWN_ISSUER, OWN_TYPE } from "./own-token.js";
 import { OWN_ALGORITHM, type TokenKeys } from "./token-keys.js";
 
 /** Which of Pigeonhole's own tokens count. */
@@ -14,15 +15,24 @@ export interface OwnTokenOptions {
   readonly audience?: string;
 }
 
-/** Verifies tokens that `mintToken` and the `token` command make: signature, type, issuer, audience and times. */
+/**
+ * Verifies tokens that `mintToken` and the `token` command make: signature, type, issuer, audience and times. While the
+ * keys cannot be used, a token is neither good nor bad: it could not be checked now.
+ *
+ * @throws MemoryError `invalid_argument` for an audience that names nobody
+ */
 export function verifyOwnTokens(options: OwnTokenOptions = {}): Authorize {
   const { keys, audience = OWN_AUDIENCE } = options;
+  checkAudience(audience);
   let opened: Promise<TokenKeys> | undefined;
   const open = (): Promise<TokenKeys> => {
     if (typeof keys === "object") return Promise.resolve(keys);
-    opened ??= openTokenKeys(keys).catch((error: unknown) => {
+    opened ??= openTokenKeys(keys).catch((cause: unknown) => {
       opened = undefined;
-      throw error;
+      throw new MemoryError("store_unavailable", "The token keys cannot be used.", {
+        retryable: true,
+        cause,
+      });
     });
     return opened;
   };
