@@ -1,5 +1,5 @@
-import { isMemoryError } from "@pigeonhole/core";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { once, withAction } from "./command.js";
 import type { HttpFlags } from "./run-http.js";
 
 /** `pigeonhole-mcp http`: many tenants over Streamable HTTP, one a token. */
@@ -7,7 +7,7 @@ export function httpCommand(): Command {
   const command = new Command("http").description(
     "Serve many tenants over Streamable HTTP, one namespace a token.",
   );
-  return command
+  command
     .option("--port <number>", "the port to listen on", wholeNumber, 8_787)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--store <url>", "sqlite:DIRECTORY, sqlite::memory: (PIGEONHOLE_STORE)")
@@ -16,23 +16,26 @@ export function httpCommand(): Command {
     .option("--audience <name>", "the audience that tokens must name")
     .option("--issuer <url>", "take the tokens of this OAuth issuer")
     .option("--jwks <url>", "where the issuer's keys are; left out, its metadata says")
-    .option("--namespace <template>", "with --issuer: claims to a namespace, such as {org_id}/users/{sub}")
+    .option(
+      "--namespace <template>",
+      "with --issuer: claims to a namespace, such as {org_id}/users/{sub}",
+      once,
+    )
     .option("--insecure-no-auth", "let everyone on this machine into the one --namespace, without tokens")
     .option("--resource <url>", "the public URL of the endpoint, such as https://memory.example.com/mcp")
     .option("--allowed-host <name>", "another host name that requests may name", append, [])
     .option("--allowed-origin <origin>", "a web page's origin that may call", append, [])
     .option("--rate-limit <number>", "requests a second for each token", wholeNumber)
-    .option("--log-level <level>", "info, warn, error or silent", "info")
-    .action(async (flags: HttpFlags) => {
-      try {
-        // Loaded here, so that the other commands start without it.
-        const { runHttp } = await import("./run-http.js");
-        await runHttp(flags);
-      } catch (error) {
-        if (!isMemoryError(error)) throw error;
-        command.error(error.message, { exitCode: 2 });
-      }
-    });
+    .addOption(
+      new Option("--log-level <level>", "the least that is told of")
+        .choices(["info", "warn", "error", "silent"])
+        .default("info"),
+    );
+  return withAction(command, async (flags: HttpFlags) => {
+    // Loaded here, so that the other commands start without it.
+    const { runHttp } = await import("./run-http.js");
+    await runHttp(flags);
+  });
 }
 
 function wholeNumber(text: string): number {

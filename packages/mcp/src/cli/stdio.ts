@@ -1,7 +1,8 @@
 import { Console } from "node:console";
-import { isMemoryError, openStore } from "@pigeonhole/core";
+import { openStore } from "@pigeonhole/core";
 import { Command } from "commander";
 import { serveMemory } from "../stdio/serve-memory.js";
+import { once, withAction } from "./command.js";
 import { type Flags, readSettings } from "./settings.js";
 
 /** How long a client that is gone may hold the process, in milliseconds. */
@@ -13,8 +14,8 @@ export function stdioCommand(): Command {
     "Serve one memory over standard input and output (the default).",
   );
   const several = (value: string, before: string[] = []): string[] => [...before, value];
-  return command
-    .option("--namespace <path>", "whose memory, such as acme/users/42 (PIGEONHOLE_NAMESPACE)")
+  command
+    .option("--namespace <path>", "whose memory, such as acme/users/42 (PIGEONHOLE_NAMESPACE)", once)
     .option("--scope <name=path>", "one of several memories; may be repeated (PIGEONHOLE_SCOPES)", several)
     .option("--read-scope <name=path>", "the same, to be read only (PIGEONHOLE_READ_SCOPES)", several)
     .option("--store <url>", "such as sqlite:./memory; your data directory when left out (PIGEONHOLE_STORE)")
@@ -25,15 +26,8 @@ export function stdioCommand(): Command {
       "who writes: agent, run or user; may be repeated (PIGEONHOLE_SOURCE)",
       several,
     )
-    .option("--max-reply-tokens <count>", "the most one reply may cost (PIGEONHOLE_MAX_REPLY_TOKENS)")
-    .action(async (flags: Flags) => {
-      try {
-        await serve(flags);
-      } catch (error) {
-        const message = isMemoryError(error) ? error.message : "The server could not start.";
-        command.error(`pigeonhole-mcp: ${message}`, { exitCode: 2 });
-      }
-    });
+    .option("--max-reply-tokens <count>", "the most one reply may cost (PIGEONHOLE_MAX_REPLY_TOKENS)");
+  return withAction(command, serve);
 }
 
 async function serve(flags: Flags): Promise<void> {

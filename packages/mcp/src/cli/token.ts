@@ -1,5 +1,5 @@
-import { isMemoryError } from "@pigeonhole/core";
 import { Command, Option } from "commander";
+import { once, withAction } from "./command.js";
 
 interface Given {
   namespace: string;
@@ -14,8 +14,8 @@ interface Given {
 /** `pigeonhole-mcp token`: makes a token for one namespace. */
 export function tokenCommand(): Command {
   const command = new Command("token").description("Make a token for one namespace of the HTTP server.");
-  return command
-    .requiredOption("--namespace <path>", "whose memory the token opens, such as acme/users/42")
+  command
+    .requiredOption("--namespace <path>", "whose memory the token opens, such as acme/users/42", once)
     .addOption(
       new Option("--access <access>", "what it may do").choices(["read", "write"]).makeOptionMandatory(),
     )
@@ -23,24 +23,19 @@ export function tokenCommand(): Command {
     .option("--audience <name>", "the server that it is for: what that server has as its --audience")
     .option("--agent <name>", "the agent on record with what is written")
     .option("--user <name>", "the user on record with what is written")
-    .option("--keys <directory>", "where the keys are, made at first use (PIGEONHOLE_KEYS)")
-    .action(async ({ namespace, access, expires, audience, keys, agent, user }: Given) => {
-      const source = { ...(agent === undefined ? {} : { agent }), ...(user === undefined ? {} : { user }) };
-      try {
-        // Loaded here, so that the other commands start without it.
-        const { mintToken } = await import("../tokens/mint.js");
-        const token = await mintToken({
-          namespace,
-          access,
-          expires,
-          ...(Object.keys(source).length === 0 ? {} : { source }),
-          ...(audience === undefined ? {} : { audience }),
-          ...(keys === undefined ? {} : { keys }),
-        });
-        process.stdout.write(`${token}\n`);
-      } catch (error) {
-        if (!isMemoryError(error)) throw error;
-        command.error(error.message, { exitCode: 2 });
-      }
+    .option("--keys <directory>", "where the keys are, made at first use (PIGEONHOLE_KEYS)");
+  return withAction(command, async ({ namespace, access, expires, audience, keys, agent, user }: Given) => {
+    const source = { ...(agent === undefined ? {} : { agent }), ...(user === undefined ? {} : { user }) };
+    // Loaded here, so that the other commands start without it.
+    const { mintToken } = await import("../tokens/mint.js");
+    const token = await mintToken({
+      namespace,
+      access,
+      expires,
+      ...(Object.keys(source).length === 0 ? {} : { source }),
+      ...(audience === undefined ? {} : { audience }),
+      ...(keys === undefined ? {} : { keys }),
     });
+    process.stdout.write(`${token}\n`);
+  });
 }

@@ -39,6 +39,9 @@ const MOST_CONNECTIONS = 4_096;
  */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
   const { port = 8_787, host = "127.0.0.1", ...handlerOptions } = options;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid("port is from 0 to 65,535.");
+  // An empty address would be all addresses of this machine.
+  if (typeof host !== "string" || host === "") throw invalid("host is an address such as 127.0.0.1.");
   if (options.anonymous !== undefined && !isLoopback(host)) {
     throw new MemoryError("not_allowed", "Without tokens the server listens on a loopback address only.");
   }
@@ -64,15 +67,24 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => {
-      const message = `Port ${port} cannot be had. Is another server on it? Take another with --port.`;
-      reject(new MemoryError("store_unavailable", message, { cause }));
-    });
+    server.once("error", (cause) => reject(cannotListen(port, cause)));
     server.listen(port, host, () => {
       const address = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
+}
+
+function cannotListen(port: number, cause: Error): MemoryError {
+  const isTaken = "code" in cause && cause.code === "EADDRINUSE";
+  const message = isTaken
+    ? `Port ${port} cannot be had. Is another server on it? Take another port.`
+    : "The server cannot listen there. Check the host, which is an address of this machine, and the port.";
+  return new MemoryError("store_unavailable", message, { cause });
+}
+
+function invalid(message: string): MemoryError {
+  return new MemoryError("invalid_argument", message);
 }
 
 async function stop(server: Server, closeHandler: () => Promise<void>, graceMs: number): Promise<void> {
