@@ -11,12 +11,13 @@ import { RateLimiter } from "./rate-limiter.js";
 import { readJsonBody } from "./read-body.js";
 import { Refusal } from "./refusal.js";
 import { isWrite, type Rpc, readRpc } from "./rpc.js";
+import { Running, whenMade } from "./running.js";
 
 /** A web-standard handler: call it, or its `fetch`, with a Request. */
 export interface HttpHandler {
   (request: Request): Promise<Response>;
   fetch(request: Request): Promise<Response>;
-  /** Takes no more requests, lets those that run end, and ends open streams. Leaves the store open. */
+  /** Takes no more requests, lets those that run end, and ends open subscriptions. Leaves the store open. */
   close(): Promise<void>;
 }
 
@@ -50,9 +51,8 @@ class HttpService {
   readonly #servers: MemoryServers;
   readonly #limiter: RateLimiter;
   readonly #app: Hono<Environment>;
+  readonly #running = new Running();
   #closing = false;
-  #active = 0;
-  #idle: (() => void) | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -62,22 +62,17 @@ class HttpService {
   }
 
   async fetch(request: Request): Promise<Response> {
-    this.#active += 1;
+    const end = this.#running.begin();
     try {
       return await this.#app.fetch(request);
     } finally {
-      this.#active -= 1;
-      if (this.#active === 0) this.#idle?.();
+      end();
     }
   }
 
   async close(): Promise<void> {
     this.#closing = true;
-    if (this.#active > 0) {
-      await new Promise<void>((resolve) => {
-        this.#idle = resolve;
-      });
-    }
+    await this.#running.idle();
     await this.#servers.close();
   }
 
@@ -127,7 +122,7 @@ class HttpService {
     if (isWrite(rpc) && bearer.grant.access === "read") {
       throw forbidden(request, this.#settings, `${READ_SCOPE} ${WRITE_SCOPE}`);
     }
-    return answer(server, request, body, rpc, bearer);
+    return answer(server, request, body, rpc, bearer, this.#running);
   }
 
   #serverOf({ grant }: Bearer, request: Request): MemoryServer {
@@ -175,17 +170,26 @@ async function answer(
   body: unknown,
   rpc: Rpc,
   { grant }: Bearer,
+  running: Running,
 ): Promise<Response> {
+  const lasts = rpc.method === "subscriptions/listen";
+  const end = running.begin();
   server.active += 1;
+  const made = (): void => {
+    server.active -= 1;
+    end();
+  };
   try {
-    const lasts = rpc.method === "subscriptions/listen";
     const served = lasts && grant.expiresAt !== undefined ? withEnd(request, grant.expiresAt) : request;
     const response = await server.mcp.fetch(served, { parsedBody: body });
     // Whether the connection stays open is for the server to say, who knows what the client asked.
     response.headers.delete("connection");
+    if (!lasts) return whenMade(response, made);
+    made();
     return response;
-  } finally {
-    server.active -= 1;
+  } catch (error) {
+    made();
+    throw error;
   }
 }
 

@@ -30,6 +30,8 @@ const CHECK_MS = 1_000;
 /** Node's own limit, above the handler's of 16 KiB: a token that is too long is told so, and not its headers. */
 const MOST_HEADER_BYTES = 163_840;
 const MOST_CONNECTIONS = 4_096;
+/** How often a server that stops looks for idle connections. */
+const SWEEP_MS = 20;
 
 /**
  * Serves {@link createHttpHandler} on a port of this machine, with limits on time, headers and connections.
@@ -89,10 +91,11 @@ function invalid(message: string): MemoryError {
 
 async function stop(server: Server, closeHandler: () => Promise<void>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection is kept for more requests when its answer has been sent, and only then is it idle.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const late = setTimeout(() => server.closeAllConnections(), graceMs);
   await Promise.race([closeHandler(), closed]);
-  server.closeIdleConnections();
   await closed;
+  clearInterval(sweep);
   clearTimeout(late);
 }
