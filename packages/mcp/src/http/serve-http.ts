@@ -4,6 +4,7 @@ import { MemoryError } from "@pigeonhole/core";
 import { isLoopback } from "../loopback.js";
 import { createHttpHandler } from "./create-http-handler.js";
 import type { HttpHandlerOptions } from "./options.js";
+import { Running } from "./running.js";
 
 /** Where a server listens, and how it ends. */
 export interface HttpServerOptions extends HttpHandlerOptions {
@@ -30,8 +31,6 @@ const CHECK_MS = 1_000;
 /** Node's own limit, above the handler's of 16 KiB: a token that is too long is told so, and not its headers. */
 const MOST_HEADER_BYTES = 163_840;
 const MOST_CONNECTIONS = 4_096;
-/** How often a server that stops looks for idle connections. */
-const SWEEP_MS = 20;
 
 /**
  * Serves {@link createHttpHandler} on a port of this machine, with limits on time, headers and connections.
@@ -59,11 +58,13 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
     getRequestListener(handler.fetch, { overrideGlobalObjects: false, hostname: host }),
   );
   server.maxConnections = MOST_CONNECTIONS;
+  const answers = new Running();
+  server.on("request", (_request, response) => response.once("close", answers.begin()));
   const bound = await listen(server, port, host);
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}${options.path ?? "/mcp"}`,
     port: bound,
-    close: (graceMs = 5_000) => stop(server, () => handler.close(), graceMs),
+    close: (graceMs = 5_000) => stop(server, () => handler.close(), answers, graceMs),
   };
 }
 
@@ -89,13 +90,17 @@ function invalid(message: string): MemoryError {
   return new MemoryError("invalid_argument", message);
 }
 
-async function stop(server: Server, closeHandler: () => Promise<void>, graceMs: number): Promise<void> {
+async function stop(
+  server: Server,
+  closeHandler: () => Promise<void>,
+  answers: Running,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection is kept for more requests when its answer has been sent, and only then is it idle.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const late = setTimeout(() => server.closeAllConnections(), graceMs);
-  await Promise.race([closeHandler(), closed]);
+  await Promise.race([closeHandler().then(() => answers.idle()), closed]);
+  // What is left is kept for requests that are not to come, or has never sent one.
+  server.closeAllConnections();
   await closed;
-  clearInterval(sweep);
   clearTimeout(late);
 }
