@@ -5,14 +5,20 @@
 export const MAX_TEXT_UNITS = 32_768;
 
 const NOT_ASCII = /[\u0080-\uffff]/;
+/** Latin, Greek and Cyrillic diacritics, the points of Hebrew, vowel signs and stretching of Arabic, the nukta of Hindi. */
+const MARKS =
+  "\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0640\\u064b-\\u065f\\u0670\\u093c";
 /**
- * Characters that do not tell words apart: Latin, Greek and Cyrillic diacritics, soft hyphen, joiners (so that the
- * parts of a joined emoji are terms of their own), variation selectors, the keycap frame and skin tones.
+ * Characters that do not tell words apart: those marks, soft hyphen, joiners (so that the parts of a joined emoji are
+ * terms of their own), variation selectors, the keycap frame and skin tones.
  */
-const IGNORED = /[\u00ad\u0300-\u036f\u200c\u200d\u2060\u20e3\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}]+/gu;
+const IGNORED = new RegExp(
+  `[${MARKS}\\u00ad\\u200c\\u200d\\u2060\\u20e3\\ufe00-\\ufe0f\\ufeff\\u{1f3fb}-\\u{1f3ff}]+`,
+  "gu",
+);
 /** U+FF9E and U+FF9F are letters that decompose to marks. */
 const LONG_MARK_RUN = /([\p{M}\uff9e\uff9f]{16})[\p{M}\uff9e\uff9f]+/gu;
-const DIACRITICS = /[\u0300-\u036f]+/g;
+const COMPOSED_MARKS = new RegExp(`[${MARKS}]+`, "gu");
 /** Thai and Lao "am", which NFKC takes apart and dictionaries hold whole. */
 const SARA_AM = /\u0e4d\u0e32|\u0ecd\u0eb2/g;
 
@@ -31,7 +37,7 @@ export function normalizeText(text: string): string {
       // (UAX #15 allows to cut at 30, the "stream-safe" format).
       .replace(LONG_MARK_RUN, "$1")
       .normalize("NFKD")
-      .replace(DIACRITICS, "")
+      .replace(COMPOSED_MARKS, "")
       .normalize("NFC")
       .replace(SARA_AM, (parts) => (parts.startsWith("\u0e4d") ? "\u0e33" : "\u0eb3"))
       .slice(0, MAX_TEXT_UNITS)

@@ -9,9 +9,14 @@ export interface Run {
 /** Always a word boundary, and never part of a run. */
 const BETWEEN_RUNS = "\n";
 
+const HAN = /\p{Script=Han}/gu;
+
 let segmenter: Intl.Segmenter | undefined;
 
-/** `words` with the words of each run, by the dictionary of `Intl.Segmenter`, put where the run stood. */
+/**
+ * `words` with the words of each run, by the dictionary of `Intl.Segmenter`, put where the run stood. After a word of several
+ * letters come the Han letters in it: what is one word here may be two in another sentence, and one letter is often asked for.
+ */
 export function segmentRuns(words: readonly string[], runs: readonly Run[]): string[] {
   segmenter ??= new Intl.Segmenter("en", { granularity: "word" });
   const result: string[] = [];
@@ -28,6 +33,8 @@ export function segmentRuns(words: readonly string[], runs: readonly Run[]): str
   for (const { segment } of segmenter.segment(runs.map((run) => run.text).join(BETWEEN_RUNS))) {
     if (segment !== BETWEEN_RUNS) {
       result.push(cutWord(segment));
+      if (segment.length > 1)
+        for (const letter of segment.match(HAN) ?? []) if (letter !== segment) result.push(letter);
       continue;
     }
     current += 1;

@@ -43,6 +43,7 @@ describe("words", () => {
         "com",
         "well",
         "known",
+        "wellknown",
       ],
     ]);
   });
@@ -64,25 +65,51 @@ describe("words", () => {
   });
 
   it("keeps numbers together and drops the commas that group thousands", () => {
-    expect(words("3.14 1,000 12,345,678.50 192.168.0.1 v1.2")).toEqual([
-      ...["3.14", "1000", "12345678.50", "192.168.0.1", "v1.2"],
-    ]);
+    expect(words("3.14 1,000 12,345,678.50")).toEqual([...["3.14", "1000", "12345678.50"]]);
     expect(words("1,2,3 1,0000 1234,567 ends in 2023.")).toEqual([
       ...["1", "2", "3", "1", "0000", "1234", "567", "ends", "in", "2023"],
     ]);
   });
 
+  it("gives versions, dates and addresses whole and in parts", () => {
+    expect(words("v1.2 9.11.2023 v1.2.3")).toEqual([
+      ...["v1.2", "1.2", "9.11.2023", "9", "11", "2023", "v1.2.3", "1.2.3", "1", "2", "3"],
+    ]);
+  });
+
+  it("gives two words with a hyphen also as one, but no longer chain and no number", () => {
+    expect(words("E-mails wi\u2011fi état-major")).toEqual([
+      ...["e", "mails", "emails", "wi", "fi", "wifi", "etat", "major", "etatmajor"],
+    ]);
+    expect(words("state-of-art covid-19 -x- a - b a--b")).toEqual([
+      ...["state", "of", "art", "covid", "19", "x", "a", "b", "a", "b"],
+    ]);
+  });
+
+  it("tells languages apart by their sign", () => {
+    expect(words("C++, C# f#; c#4 x+y a+ issue#")).toEqual([
+      ...["c", "c++", "c", "c#", "f", "f#", "c", "4", "x", "y", "a", "issue"],
+    ]);
+  });
+
+  it("gives a Korean word also without its particle", () => {
+    expect(words("서울에서 고양이를 책 커피입니다")).toEqual([
+      ...["서울에서", "서울", "고양이를", "고양이", "책", "커피입니다", "커피"],
+    ]);
+  });
+
   it("finds words by dictionary in scripts without spaces, in the order of the text", () => {
     expect(words("昨日 東京大学 Tower สวัสดีครับ end")).toEqual([
-      ...["昨日", "東京", "大学", "tower", "สวัสดี", "ครับ", "end"],
+      ...["昨日", "昨", "日", "東京", "東", "京", "大学", "大", "学", "tower", "สวัสดี", "ครับ", "end"],
     ]);
     expect(words("ทำงาน น้ำ")).toEqual(["ทำงาน", "น้ำ"]);
-    expect(words("東京。大学")).toEqual(["東京", "大学"]);
+    expect(words("東京。大 食べる")).toEqual(["東京", "東", "京", "大", "食べる", "食"]);
   });
 
   it("reads Indic, Arabic and Hebrew words with their marks", () => {
     expect(words("हिन्दी में, السلام عليكم שָׁלוֹם")).toHaveLength(5);
-    expect(words("می\u200cخواهم")).toEqual(["میخواهم"]);
+    expect(words("می\u200cخواهم")).toEqual(["ميخواهم"]);
+    expect(words("كِتَابٌ كتاب مدرسة مدرسه")).toEqual(["كتاب", "كتاب", "مدرسه", "مدرسه"]);
   });
 
   it("takes emoji for words, whatever their skin tone and company", () => {

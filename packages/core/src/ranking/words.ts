@@ -5,12 +5,20 @@ import { normalizeText } from "./normalize-text.js";
 import { type Run, segmentRuns } from "./segment-runs.js";
 import { splitCompound } from "./split-compound.js";
 
+/** Letters before "#" or "++" that it makes another word of. */
+const MOST_BEFORE_SIGN = 2;
+const HYPHEN_MINUS = 0x2d;
+/** U+2010, to which U+2011 is normalised. */
+const HYPHEN = 0x2010;
+const ONLY_LETTERS = /^[\p{L}\p{M}]+$/u;
+
 const { other, lower, upper, digit, letter, mark, apostrophe, segmented, emoji, regional } = CharacterClass;
 
 /**
  * The words of a text in order, normalised, case folded and not yet stemmed. Boundaries are those of UAX #29, with
- * these departures: "_", and "." beside a letter, split (`customer_name`, `plan.price`); apostrophes and camelCase
- * are as splitCompound() says; a comma inside a number only groups thousands, and is dropped ("1,000" is "1000",
+ * these departures: "_", and "." beside a letter, split (`customer_name`, `plan.price`); what is one word to some and two
+ * to others is there whole and in parts, as splitCompound() says, and so are two words with a hyphen between ("e-mail");
+ * "C++" and "C#" are words beside "C"; a comma inside a number only groups thousands, and is dropped ("1,000" is "1000",
  * "1,2" is two words); a pictographic emoji is a word, and so is a flag. Takes time linear in the text, of which
  * it reads the first `MAX_TEXT_UNITS`.
  */
@@ -19,6 +27,7 @@ export function words(text: string): string[] {
   const found: string[] = [];
   const runs: Run[] = [];
   let at = 0;
+  let before = { start: 0, end: -1 };
   while (at < source.length) {
     const start = at;
     const kind = classAt(source, at);
@@ -31,6 +40,9 @@ export function words(text: string): string[] {
         const word = cutWord(source.slice(start, at));
         found.push(kind === upper ? word.toLowerCase() : word);
       }
+      if (before.end === start - 1) addJoined(found, source, before, start, at);
+      if (at - start <= MOST_BEFORE_SIGN) addWithSign(found, source, start, at);
+      before = { start, end: at };
     } else if (kind === segmented) {
       at = endOfRun(source, start);
       if (next(source, start) === at) found.push(source.slice(start, at));
@@ -73,6 +85,36 @@ function endOfRun(source: string, start: number): number {
 function addWord(found: string[], read: string): void {
   const word = cutWord(read.includes(",") ? read.replaceAll(",", "") : read);
   for (const part of splitCompound(word)) found.push(cutWord(foldCase(part)));
+}
+
+/** Two words of letters with nothing but a hyphen between, and none before or after them, also as one word. */
+function addJoined(
+  found: string[],
+  source: string,
+  before: { readonly start: number; readonly end: number },
+  start: number,
+  end: number,
+): void {
+  if (!isHyphen(source, before.end) || isHyphen(source, before.start - 1) || isHyphen(source, end)) return;
+  const joined = source.slice(before.start, before.end) + source.slice(start, end);
+  if (ONLY_LETTERS.test(joined)) found.push(cutWord(foldCase(joined)));
+}
+
+function isHyphen(source: string, at: number): boolean {
+  const unit = source.charCodeAt(at);
+  return unit === HYPHEN_MINUS || unit === HYPHEN;
+}
+
+/** "C++", "C#" and their kin with their sign. */
+function addWithSign(found: string[], source: string, start: number, end: number): void {
+  const sign = source.charAt(end) === "#" ? "#" : source.startsWith("++", end) ? "++" : undefined;
+  if (sign === undefined || isWordAt(source, end + sign.length)) return;
+  found.push(foldCase(source.slice(start, end) + sign));
+}
+
+function isWordAt(source: string, at: number): boolean {
+  const kind = classAt(source, at);
+  return isLetter(kind) || kind === digit;
 }
 
 /** Whether the character at `at` belongs to the word that began at `start`. */
