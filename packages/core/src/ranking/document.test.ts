@@ -5,6 +5,7 @@ import {
   MAX_FREQUENCY,
   MAX_LENGTH,
   MAX_QUERY_TERMS,
+  MAX_STOP_TERMS,
   MAX_TERMS,
   queryTerms,
   storedTerms,
@@ -99,6 +100,10 @@ describe("queryTerms", () => {
     expect(queryTerms("What is the price?")).toEqual(["price"]);
     expect(queryTerms("to be or not to be")).toEqual(["to", "be", "or", "not"]);
     expect(queryTerms("?!")).toEqual([]);
+  });
+
+  it("takes the first of many stop words", () => {
+    expect(queryTerms("the of and to in a is it you that he was")).toHaveLength(MAX_STOP_TERMS);
   });
 
   it("takes the first terms of a long query", () => {

@@ -11,6 +11,8 @@ export const MAX_FREQUENCY = 255;
 export const MAX_LENGTH = 65_535;
 /** Distinct terms of a query that are searched: its first ones. */
 export const MAX_QUERY_TERMS = 64;
+/** The same where all are stop words, which are in most entries and so cost most. */
+export const MAX_STOP_TERMS = 8;
 
 export interface TermFrequency {
   readonly key: number;
@@ -69,14 +71,15 @@ export function storedTerms(key: string, json: string): DocumentTerms {
 
 /**
  * The distinct terms of a query in order, at most `MAX_QUERY_TERMS`. Stop words are left out, unless there is nothing
- * else. A term counts once however often the query repeats it.
+ * else; then it is at most `MAX_STOP_TERMS`. A term counts once however often the query repeats it.
  */
 export function queryTerms(query: string): string[] {
   const all = words(query);
   const telling = all.filter((word) => !isStopWord(word));
+  const [searched, most] = telling.length > 0 ? [telling, MAX_QUERY_TERMS] : [all, MAX_STOP_TERMS];
   const terms = new Set<string>();
-  for (const word of telling.length > 0 ? telling : all) {
-    if (terms.size === MAX_QUERY_TERMS) break;
+  for (const word of searched) {
+    if (terms.size === most) break;
     terms.add(termOf(word));
   }
   return [...terms];
