@@ -2,7 +2,7 @@ import type { Namespace } from "../namespace.js";
 import { EVERY_ENTRY } from "../ranking/posting-changes.js";
 import { decodePostings } from "../ranking/postings.js";
 import { type Ranking, rank, type Variant } from "../ranking/rank.js";
-import { MOST_SIMILAR, rangeOfSimilar, SIMILAR_WEIGHT, similarTerms } from "../ranking/similar-terms.js";
+import { MOST_SIMILAR, rangesOfSimilar, SIMILAR_WEIGHT, similarTerms } from "../ranking/similar-terms.js";
 import type { PostingRow, SearchData, Store, StoredEntry } from "../store/store.js";
 import { rankInput, readPostings, searchQuery } from "./rank-input.js";
 
@@ -86,10 +86,13 @@ async function similarTo(
 ): Promise<Map<string, string[]>> {
   const similar = new Map<string, string[]>();
   for (const term of terms) {
-    const range = rangeOfSimilar(term);
-    if (range === undefined) continue;
-    const listed = await store.termsBetween(namespace, range.from, range.to, MOST_LISTED);
-    const found = similarTerms(term, listed, most);
+    const listed = new Set<string>();
+    for (const { from, to } of rangesOfSimilar(term)) {
+      const terms = await store.termsBetween(namespace, from, to, MOST_LISTED);
+      for (const one of terms) listed.add(one);
+      if (terms.length < MOST_LISTED) break;
+    }
+    const found = similarTerms(term, [...listed], most);
     if (found.length > 0) similar.set(term, found);
   }
   return similar;

@@ -93,14 +93,18 @@ function plainly({ terms, excluded }: Search): Map<number, number> {
     const damping = K1 * (1 - B + (B * held.length) / (24_000 / live.length));
     return (rare * (frequency * (K1 + 1))) / (frequency + damping);
   };
-  const byTerm = terms.map(({ index: exact, others }) =>
-    live.map((id) =>
+  const byTerm = terms.map(({ index: exact, others }) => {
+    const own = live.map((id) => bm25(exact.get(id), rarity(exact)));
+    const like = live.map((id) =>
       Math.max(
-        bm25(exact.get(id), rarity(exact)),
+        0,
         ...others.map((other) => bm25(other.get(id), 0.4 * Math.min(rarity(exact), rarity(other)))),
       ),
-    ),
-  );
+    );
+    const least = Math.min(...own.filter((score) => score > 0));
+    const below = Math.min(1, (0.9 * least) / Math.max(...like));
+    return own.map((score, place) => Math.max(score, below * (like[place] ?? 0)));
+  });
   const sums = live.map((_, place) => byTerm.reduce((sum, scores) => sum + (scores[place] ?? 0), 0));
   const share = crowded(sums);
   const completed = sums.map((sum, place) => {
@@ -151,6 +155,16 @@ describe("rank", () => {
     const like = new Map([[50, { key: 1, value: 9, length: 5 }]]);
     const terms = [searched("pigeon", { weight: 1, index: exact }, { weight: 0.4, index: like })];
     expect(ids({ ...namespace, terms })).toEqual([...exact.keys(), 50]);
+  });
+
+  it("puts a term that is once in a very long entry before one like it in a short one", () => {
+    const long = new Map([[90, { key: 0, value: 1, length: 900 }]]);
+    const short = new Map([
+      [50, { key: 1, value: 9, length: 5 }],
+      [51, { key: 0, value: 1, length: 5 }],
+    ]);
+    const terms = [searched("pigeon", { weight: 1, index: long }, { weight: 0.4, index: short })];
+    expect(ids({ ...namespace, terms })).toEqual([90, 50, 51]);
   });
 
   it("counts every entry that matches", () => {

@@ -12,6 +12,9 @@ import { type Candidate, TopCandidates } from "./top-candidates.js";
  */
 const SCORE_STEPS = 1e10;
 
+/** The most that a similar term scores of what the term itself scores at least. */
+const MOST_OF_EXACT = 0.9;
+
 /** One way to write a term: itself, or one like it. */
 export interface Variant {
   /** Above 0; 1 for the term itself. */
@@ -140,7 +143,20 @@ function scoreVariants(
     const { weight } = variants[index + 1] ?? { weight: 0 };
     weigh(other, weight * Math.min(rarity, inverseFrequency(entries, other.count)));
   }
+  keepBelow(others, exact);
   return mostOf(found);
+}
+
+/** Weighs what others score so that none reaches what the term itself does, be it once in a long text. */
+function keepBelow(others: readonly TermScores[], exact: TermScores): void {
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < exact.count; index += 1) least = Math.min(least, exact.scores[index] ?? 0);
+  let most = 0;
+  for (const { scores, count } of others) {
+    for (let index = 0; index < count; index += 1) most = Math.max(most, scores[index] ?? 0);
+  }
+  if (most < MOST_OF_EXACT * least) return;
+  for (const other of others) weigh(other, (MOST_OF_EXACT * least) / most);
 }
 
 /** The highest score at each place. */
