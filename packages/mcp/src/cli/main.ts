@@ -1,17 +1,12 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { VERSION } from "../version.js";
-import { httpCommand } from "./http.js";
-import { stdioCommand } from "./stdio.js";
-import { tokenCommand } from "./token.js";
+import { enableCompileCache, flushCompileCache } from "node:module";
+import { join } from "node:path";
+import envPaths from "env-paths";
 
-const program = new Command("pigeonhole-mcp")
-  .description(
-    "Memory for AI agents over the Model Context Protocol, one sealed namespace for each process or token.",
-  )
-  .version(VERSION)
-  .addCommand(stdioCommand(), { isDefault: true })
-  .addCommand(httpCommand())
-  .addCommand(tokenCommand());
-
+// Clients start several servers, and each would compile the same code anew. A folder of the user's own, since what is in
+// Node's usual one below that for temporary files could be another user's. Where it cannot be written there is none.
+enableCompileCache(join(envPaths("pigeonhole", { suffix: "" }).cache, "compiled"));
+const { program } = await import("./program.js");
+// Else it would be written at the end, and a client that kills its server would never have it.
+flushCompileCache();
 await program.parseAsync();
