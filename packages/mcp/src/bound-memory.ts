@@ -1,5 +1,6 @@
 import {
   Memory,
+  MemoryError,
   type MemoryOptions,
   type MemoryTool,
   type MemoryToolsOptions,
@@ -32,9 +33,15 @@ export interface BoundMemory {
 /**
  * Binds a source. Text and data count toward a reply's tokens, since clients are sent both.
  *
- * @throws MemoryError as `memoryTools` does
+ * @throws MemoryError as `memoryTools` does; `invalid_argument` for options of tools that are already made
  */
-export function bindMemory(of: MemorySource, { readOnly = false, ...options }: RegisterOptions): BoundMemory {
+export function bindMemory(of: MemorySource, given: RegisterOptions): BoundMemory {
+  if (typeof given !== "object" || given === null) throw invalid("Options are an object.");
+  const { readOnly = false, ...options } = given;
+  if (typeof readOnly !== "boolean") throw invalid("readOnly is true or false.");
+  if (isTools(of) && Object.keys(options).length > 0) {
+    throw invalid("These tools are made already: give the options to memoryTools.");
+  }
   const tools = isTools(of) ? of : memoryTools(of, { countData: true, ...options });
   return {
     tools: readOnly ? tools.filter(({ annotations }) => annotations.readOnlyHint) : tools,
@@ -57,4 +64,8 @@ function memoriesOf(of: string | Memory | Scopes, { store, schema }: MemoryOptio
 
 function isTools(of: MemorySource): of is readonly MemoryTool[] {
   return Array.isArray(of);
+}
+
+function invalid(message: string): MemoryError {
+  return new MemoryError("invalid_argument", message);
 }

@@ -5,8 +5,8 @@ import { serveMemory } from "../stdio/serve-memory.js";
 import { once, withAction } from "./command.js";
 import { type Flags, readSettings } from "./settings.js";
 
-/** How long a client that is gone may hold the process, in milliseconds. */
-const PATIENCE = 800;
+/** How long a client that is gone may hold the process, in milliseconds: with what a connection's end may take, under 1 s. */
+const PATIENCE = 350;
 
 /** `pigeonhole-mcp [stdio]`: one memory over standard input and output. */
 export function stdioCommand(): Command {
