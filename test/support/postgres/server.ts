@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { type Binaries, embeddedBinaries } from "./binaries.ts";
+import { childrenOf } from "./children-of.ts";
 import { runAsOf } from "./run-as.ts";
 
 const execute = promisify(execFile);
@@ -75,7 +76,7 @@ export class PostgresServer {
         String(this.port),
         ...Object.entries(flags).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ],
-      // A group of its own, so that all of it can be ended at once, as when a machine dies.
+      // A group of its own, so that what the terminal sends to the tests does not reach it.
       { ...runAsOf(), stdio: ["ignore", "ignore", "pipe"], detached: true },
     );
     this.#process = child;
@@ -116,7 +117,11 @@ export class PostgresServer {
     const child = this.#process;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
-    process.kill(-child.pid, signal);
+    // Each of its processes leads a group of its own. The main one is held first, so that it starts no more of them.
+    if (signal === "SIGKILL" || signal === "SIGSTOP") process.kill(child.pid, "SIGSTOP");
+    // Of a shutdown the main process tells them itself.
+    if (signal !== "SIGQUIT") for (const pid of childrenOf(child.pid)) sendTo(pid, signal);
+    process.kill(child.pid, signal);
     if (signal !== "SIGSTOP" && signal !== "SIGCONT") await ended;
   }
 
@@ -139,6 +144,14 @@ export class PostgresServer {
       "--no-sync",
     ];
     await execute(join(this.#binaries.folder, "initdb"), parameters, runAsOf());
+  }
+}
+
+function sendTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
   }
 }
 
