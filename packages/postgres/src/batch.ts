@@ -124,6 +124,15 @@ function decoded(text: string | null, type: number | undefined): unknown {
   if (text === null) return null;
   if (type === TYPE.int8 || type === TYPE.int4) return Number(text);
   if (type === TYPE.bool) return text === "t";
-  if (type === TYPE.bytea) return Buffer.from(text.slice(2), "hex");
+  if (type === TYPE.bytea) return bytesOf(text);
   return text;
+}
+
+/** Reads both forms of the setting `bytea_output`: `\x0a` in the usual one, letters with `\012` among them in the other. */
+function bytesOf(text: string): Buffer {
+  if (text.startsWith("\\x")) return Buffer.from(text.slice(2), "hex");
+  const plain = text.replace(/\\(\\|[0-7]{3})/g, (_, what: string) =>
+    what === "\\" ? what : String.fromCharCode(Number.parseInt(what, 8)),
+  );
+  return Buffer.from(plain, "latin1");
 }

@@ -66,8 +66,7 @@ export class Connections {
   }
 
   async #once<Value>(operation: (session: Session) => Promise<Value>): Promise<Value> {
-    const pool = await this.#servers.pool();
-    const client = await this.#connect(pool);
+    const { pool, client } = await this.#servers.connect();
     client.on("error", ignore);
     let broken = true;
     try {
@@ -83,15 +82,6 @@ export class Connections {
     } finally {
       if (!broken) client.off("error", ignore);
       client.release(broken);
-    }
-  }
-
-  async #connect(pool: PostgresPool): Promise<PostgresClient> {
-    try {
-      return await pool.connect();
-    } catch (error) {
-      if (isLost(error) && !isCrowded(error)) this.#servers.lost(pool, error);
-      throw error;
     }
   }
 

@@ -3,10 +3,8 @@ import type { Statement } from "./batch.js";
 import type { Session } from "./connections.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
-import { commit } from "./transaction.js";
+import { BEGIN, commit } from "./transaction.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
-
-const BEGIN = { text: "begin", values: [] };
 
 /**
  * Destroys every namespace of a tenant. Only what was locked is deleted, so that a write at the same time comes whole

@@ -11,16 +11,18 @@ export class CallerError extends Error {
 }
 
 /** Error classes of PostgreSQL (its appendix A) and of sockets with which a server is gone, or is not the primary. */
-const LOST = /^(?:08...|57P0[1-35]|25P03|25006|53300|E[A-Z]+)$/;
+const LOST = /^(?:08...|57P0[1-35]|25P0[34]|25006|53300|EAI_AGAIN|E[A-Z]+)$/;
 const LOST_WITHOUT_CODE =
-  /terminated|connection timeout|timeout expired|did not answer in time|ended|not queryable/i;
+  /terminated|connection timeout|timeout expired|read timeout|did not answer in time|has ended|not queryable/i;
 /**
  * Two transactions were in each other's way (serialization_failure, deadlock_detected), or a statement that the server had
  * under a name is gone, taken, or has changed.
  */
 const COLLIDED = /^(?:40(?:001|P01)|26000|42P05|0A000)$/;
 /** Errors that leave open whether a transaction committed. */
-const UNCLEAR = /^(?:08...|57P..|25P03|XX...)$/;
+const UNCLEAR = /^(?:08...|57P..|25P0[34]|XX...|58...)$/;
+/** What sockets call their errors, of which some look like a SQLSTATE: EPIPE. No class of PostgreSQL's begins with E. */
+const SOCKET = /^E/;
 const DAMAGED = /^XX00[12]$/;
 
 /** The SQLSTATE of a server's error or the name of a socket's; undefined for other errors. */
@@ -50,7 +52,15 @@ export function isCollision(error: unknown): boolean {
 /** True when the server itself has said that the transaction did not take place. */
 export function isRefusal(error: unknown): boolean {
   const code = codeOf(error);
-  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !UNCLEAR.test(code);
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !SOCKET.test(code) && !UNCLEAR.test(code);
+}
+
+/** What hinders a connection and says so in words only, such as a password that the URL does not have. */
+export function notConnected(error: unknown): unknown {
+  if (isMemoryError(error) || codeOf(error) !== undefined || isLost(error) || isCrowded(error)) return error;
+  const isEnded = error instanceof Error && /after calling end on the pool/.test(error.message);
+  if (isEnded) return unavailable("its pool has been ended", "Open the store on another", false, error);
+  return unavailable("no connection could be made", "See the cause", false, error);
 }
 
 /** A commit of which nobody can say whether it holds. */
@@ -114,6 +124,13 @@ const REASONS: readonly { codes: RegExp; reason: string; next: string; retryable
     codes: /^53100$/,
     reason: "PostgreSQL's disk is full",
     next: "Free some space and try again",
+    retryable: true,
+  },
+  { codes: /^53/, reason: "PostgreSQL is short of something", next: "See the cause", retryable: true },
+  {
+    codes: /^25006$/,
+    reason: "the server takes no writes: it is a standby, or has default_transaction_read_only",
+    next: "Name every server in the URL, or try again",
     retryable: true,
   },
   {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Wire } from "./client.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS } from "./statements.js";
+import { BEGIN } from "./transaction.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 const { getEntry, getEntries, putEntries, deleteEntries, addChanges, lastChanges } = STATEMENTS;
@@ -25,7 +26,7 @@ const FREQUENT: ReadonlySet<string> = new Set([
   putPostings,
   deletePostings,
   VECTOR_STATEMENTS.chunkVectors,
-  "begin",
+  BEGIN.text,
   "commit",
 ]);
 

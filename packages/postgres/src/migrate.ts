@@ -7,6 +7,7 @@ import { codeOf } from "./errors.js";
 import { APP_ROLE, FOUNDATION, GRANTS, MIGRATIONS, POLICIES } from "./schema.js";
 import { splitSql } from "./split-sql.js";
 import { hmacBlocks } from "./tenant-proof.js";
+import { BEGIN } from "./transaction.js";
 
 /** Any number that nothing else in the database locks: "pigeonhole" as 8 bytes. */
 const LOCK = 8_099_000_517_614_567_020n;
@@ -65,10 +66,7 @@ export async function migrate(connections: Connections, key: Buffer = randomByte
 }
 
 async function migrateOnce(session: Session, key: Buffer): Promise<void> {
-  await session.run([
-    { text: "begin", values: [] },
-    { text: `select pg_advisory_xact_lock(${LOCK})`, values: [] },
-  ]);
+  await session.run([BEGIN, { text: `select pg_advisory_xact_lock(${LOCK})`, values: [] }]);
   const { results } = await session.run([{ text: IS_THERE, values: [] }]);
   const isThere = results[0]?.rows[0]?.[0] === true;
   const found = isThere

@@ -26,13 +26,15 @@ export function openPostgres(target: string | PostgresPool, options: PostgresOpt
     return new PostgresStore(connections, () => openAccess(connections, key, settings), settings.clock);
   }
   checkPool(target);
-  const connections = new Connections(new GivenPool(target), settings);
+  const connections = new Connections(new GivenPool(target, settings), settings);
   const key = options.signingKey ?? environmentKey;
   return new PostgresStore(connections, () => openAccess(connections, key, settings), settings.clock);
 }
 
 function checkPool(pool: PostgresPool): void {
-  const isPool = typeof pool === "object" && pool !== null && typeof pool.connect === "function";
+  const isPool = ["connect", "on", "off"].every(
+    (name) => typeof Reflect.get(Object(pool), name) === "function",
+  );
   if (!isPool) throw new MemoryError("invalid_argument", "A PostgreSQL store takes a URL or a Pool of pg.");
   if ("options" in pool && isPipelined(pool.options)) {
     throw new MemoryError(

@@ -24,6 +24,9 @@ export interface PostgresOptions {
 /** Options with every value there, but for the key. */
 export type Settings = Required<Omit<PostgresOptions, "signingKey">>;
 
+/** Some 24 days in milliseconds: PostgreSQL and timers count them in 31 bits. */
+const MOST = 2_000_000_000;
+
 const STANDARD = {
   maxConnections: 10,
   connectTimeoutMs: 5_000,
@@ -38,15 +41,19 @@ const STANDARD = {
  * @throws MemoryError `invalid_argument`
  */
 export function settingsFrom(options: PostgresOptions): Settings {
+  if (typeof options !== "object" || options === null)
+    throw new MemoryError("invalid_argument", "The options of a PostgreSQL store are an object.");
   const { signingKey: _key, clock = Date.now, ...numbers } = options;
+  if (typeof clock !== "function") throw new MemoryError("invalid_argument", "clock is a function.");
   for (const [name, value] of Object.entries(numbers)) {
     if (!(name in STANDARD))
       throw new MemoryError(
         "invalid_argument",
         `There is no option ${JSON.stringify(name.slice(0, 60))} here.`,
       );
-    if (value !== undefined && !(Number.isInteger(value) && value >= (name === "retryForMs" ? 0 : 1)))
-      throw new MemoryError("invalid_argument", `${name} is a whole number above 0.`);
+    const least = name === "retryForMs" ? 0 : 1;
+    if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= MOST))
+      throw new MemoryError("invalid_argument", `${name} is a whole number from ${least} to ${MOST}.`);
   }
   const given = Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined));
   return { ...STANDARD, ...given, clock };

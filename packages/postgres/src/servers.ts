@@ -1,16 +1,23 @@
 import pg from "pg";
-import type { PostgresPool } from "./client.js";
+import type { PostgresClient, PostgresPool } from "./client.js";
 import type { Endpoints } from "./endpoints.js";
-import { codeOf } from "./errors.js";
+import { codeOf, isCrowded, isLost, notConnected } from "./errors.js";
 import type { Settings } from "./options.js";
+import { takeClient } from "./take-client.js";
 
 /** How long one server is asked whether it takes writes, in milliseconds. */
 const PROBE_MS = 2_000;
 
+/** A client and the pool that it has to go back to. */
+export interface Taken {
+  readonly pool: PostgresPool;
+  readonly client: PostgresClient;
+}
+
 /** Where connections come from. */
 export interface Servers {
-  /** A pool of connections to a server that takes writes, as far as is known. */
-  pool(): Promise<PostgresPool>;
+  /** A connection to a server that takes writes, as far as is known. */
+  connect(): Promise<Taken>;
   /** To be told when a connection of a pool was lost. */
   lost(pool: PostgresPool, error: unknown): void;
   close(): Promise<void>;
@@ -19,16 +26,22 @@ export interface Servers {
 /** The caller's own pool, which stays open. */
 export class GivenPool implements Servers {
   readonly #pool: PostgresPool;
+  readonly #timeoutMs: number | undefined;
   /** Without a listener, an idle connection that breaks would end the process. */
   readonly #ignore = (): void => undefined;
 
-  constructor(pool: PostgresPool) {
+  constructor(pool: PostgresPool, { connectTimeoutMs }: Settings) {
     this.#pool = pool;
+    this.#timeoutMs = waitsForEver(pool) ? connectTimeoutMs : undefined;
     pool.on("error", this.#ignore);
   }
 
-  async pool(): Promise<PostgresPool> {
-    return this.#pool;
+  async connect(): Promise<Taken> {
+    try {
+      return { pool: this.#pool, client: await takeClient(this.#pool, { timeoutMs: this.#timeoutMs }) };
+    } catch (error) {
+      throw notConnected(error);
+    }
   }
 
   /** The pool itself drops connections that broke. */
@@ -44,6 +57,8 @@ export class OwnPools implements Servers {
   readonly #endpoints: Endpoints;
   readonly #settings: Settings;
   readonly #ending = new Set<Promise<void>>();
+  /** Tells who waits for a pool that it has been given up. */
+  readonly #left = new WeakMap<PostgresPool, AbortController>();
   #current: Promise<pg.Pool> | undefined;
 
   constructor(endpoints: Endpoints, settings: Settings) {
@@ -51,7 +66,26 @@ export class OwnPools implements Servers {
     this.#settings = settings;
   }
 
-  pool(): Promise<pg.Pool> {
+  async connect(): Promise<Taken> {
+    try {
+      const pool = await this.#pool();
+      return { pool, client: await this.#take(pool) };
+    } catch (error) {
+      throw notConnected(error);
+    }
+  }
+
+  async #take(pool: pg.Pool): Promise<PostgresClient> {
+    const left = this.#left.get(pool)?.signal;
+    try {
+      return await takeClient(pool, left === undefined ? {} : { left });
+    } catch (error) {
+      if (isLost(error) && !isCrowded(error)) this.lost(pool, error);
+      throw error;
+    }
+  }
+
+  #pool(): Promise<pg.Pool> {
     this.#current ??= this.#open().catch((error: unknown) => {
       this.#current = undefined;
       throw error;
@@ -82,6 +116,7 @@ export class OwnPools implements Servers {
   }
 
   #end(pool: pg.Pool): void {
+    this.#left.get(pool)?.abort();
     const ending = pool.end().then(
       () => undefined,
       () => undefined,
@@ -106,8 +141,15 @@ export class OwnPools implements Servers {
     });
     // A broken idle connection is replaced; one in use rejects what it was used for.
     pool.on("error", () => undefined);
+    this.#left.set(pool, new AbortController());
     return pool;
   }
+}
+
+/** True for a pool without a limit of its own, which is how `pg` makes them. */
+function waitsForEver(pool: PostgresPool): boolean {
+  if (!("options" in pool) || typeof pool.options !== "object" || pool.options === null) return true;
+  return !("connectionTimeoutMillis" in pool.options && Number(pool.options.connectionTimeoutMillis) > 0);
 }
 
 async function firstToTakeWrites(urls: readonly string[]): Promise<string> {
@@ -129,11 +171,11 @@ async function askForWrites(connectionString: string): Promise<string> {
   client.on("error", () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<[boolean]>({
-      text: "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean",
-      rowMode: "array",
-    });
-    if (rows[0]?.[0] !== false) throw new ReadOnlyServer();
+    // A row or none, since the application may have its own idea of how values are parsed.
+    const { rows } = await client.query(
+      "select 1 where not pg_is_in_recovery() and not current_setting('transaction_read_only')::boolean",
+    );
+    if (rows.length === 0) throw new ReadOnlyServer();
     return connectionString;
   } finally {
     client.end().catch(() => undefined);

@@ -12,7 +12,7 @@ import type { Statement } from "./batch.js";
 import type { Session } from "./connections.js";
 import type { Reading } from "./reader.js";
 import { STATEMENTS } from "./statements.js";
-import { commit, readAndChange, type WriteRequest } from "./transaction.js";
+import { BEGIN, commit, readAndChange, type WriteRequest } from "./transaction.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 /** A row of the vector table; undefined bytes take it out. */
@@ -80,7 +80,7 @@ export async function writeVectors(
   const { tenant, namespace, begin, clock } = request;
   const keys = vectors.map(({ key }) => key);
   const { results } = await session.run([
-    { text: "begin", values: [] },
+    BEGIN,
     begin,
     { text: STATEMENTS.lockNamespace, values: [tenant, namespace] },
     { text: STATEMENTS.getEntries, values: [tenant, namespace, keys] },
@@ -112,11 +112,7 @@ export async function writeVectors(
 
 export async function dropVectors(session: Session, request: WriteRequest, model: string): Promise<void> {
   const { tenant, namespace, begin } = request;
-  await session.run([
-    { text: "begin", values: [] },
-    begin,
-    { text: STATEMENTS.lockNamespace, values: [tenant, namespace] },
-  ]);
+  await session.run([BEGIN, begin, { text: STATEMENTS.lockNamespace, values: [tenant, namespace] }]);
   await commit(session, [{ text: VECTOR_STATEMENTS.dropVectors, values: [tenant, namespace, model] }]);
 }
 

@@ -14,7 +14,7 @@ import type { Session } from "./connections.js";
 import { NamespaceChange, type NamespaceState } from "./namespace-change.js";
 import { columnsOf } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
-import { commit, readAndChange, type Step, type WriteRequest } from "./transaction.js";
+import { BEGIN, commit, readAndChange, type Step, type WriteRequest } from "./transaction.js";
 
 /** How many due entries one transaction removes at most, so that none takes long. */
 const SETTLE_LIMIT = 500;
@@ -56,11 +56,7 @@ export async function writeNamespace(
 /** Wipes values from the journal whose own time is over; true when there may be more. */
 export async function wipeJournal(session: Session, request: WriteRequest): Promise<boolean> {
   const { tenant, namespace, begin } = request;
-  await session.run([
-    { text: "begin", values: [] },
-    begin,
-    { text: STATEMENTS.lockNamespace, values: [tenant, namespace] },
-  ]);
+  await session.run([BEGIN, begin, { text: STATEMENTS.lockNamespace, values: [tenant, namespace] }]);
   const { results } = await session.run([
     { text: STATEMENTS.dueChanges, values: [tenant, namespace, request.clock(), SETTLE_LIMIT] },
   ]);
@@ -84,7 +80,7 @@ export async function lockAndRead(
     { text: STATEMENTS.lastChanges, values: [tenant, namespace, [...new Set(keys)]] },
     due(request, ahead),
   ];
-  let { results } = await session.run([{ text: "begin", values: [] }, begin, ...reads]);
+  let { results } = await session.run([BEGIN, begin, ...reads]);
   if (results[2]?.rows.length === 0) {
     const add = { text: STATEMENTS.addNamespace, values: [tenant, namespace, ...empty] };
     ({ results } = await session.run([{ text: "select 1", values: [] }, add, ...reads]));
