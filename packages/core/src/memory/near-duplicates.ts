@@ -1,5 +1,7 @@
 /** Two texts are nearly the same when at least this share of all their words is common to both. */
 const LEAST_COMMON = 0.95;
+/** Shares are computed to more than this. */
+const ROUNDING = 1e-9;
 /** Longer texts are alike only when they are the same. */
 const MOST_CHARACTERS = 4_000;
 /** Words that count for nothing, and words that turn what is said into its opposite. */
@@ -10,14 +12,20 @@ const NEGATIONS = new Set(
 /** Texts that one is compared with. */
 const MOST_COMPARED = 100;
 
+/** How often each word is in a text, and how many words there are. */
+interface Words {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+}
+
 /**
  * For each text the index of the first one that says nearly the same, which is its own where none does. Case,
  * punctuation, English articles and plurals and the order of words do not matter, and in a long text a word in twenty
  * may differ. Every number and every "not" has to be the same: "order 12 has shipped" is not "order 13 has shipped".
  */
 export function firstAlike(texts: readonly string[]): number[] {
-  const counts = new Map<number, Map<string, number>>();
-  const wordsAt = (index: number): Map<string, number> => {
+  const counts = new Map<number, Words>();
+  const wordsAt = (index: number): Words => {
     const known = counts.get(index) ?? countWords(texts[index] ?? "");
     counts.set(index, known);
     return known;
@@ -39,8 +47,9 @@ function isNear(one: number, other: number): boolean {
   return longer <= MOST_CHARACTERS && Math.min(one, other) + 4 >= 0.8 * longer;
 }
 
-function countWords(text: string): Map<string, number> {
+function countWords(text: string): Words {
   const counts = new Map<string, number>();
+  let total = 0;
   const lower = text.toLowerCase();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is the point.
   const between = /^[\x00-\x7f]*$/.test(lower) ? /[^a-z0-9]+/ : /[^\p{L}\p{N}\p{M}]+/u;
@@ -48,24 +57,25 @@ function countWords(text: string): Map<string, number> {
     if (word === "" || ARTICLES.has(word)) continue;
     const base = word.length > 3 && word.endsWith("s") ? word.slice(0, -1) : word;
     counts.set(base, (counts.get(base) ?? 0) + 1);
+    total += 1;
   }
-  return counts;
+  return { counts, total };
 }
 
-function areAlike(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {
-  let [common, all] = [0, 0];
-  for (const [word, count] of one) {
-    const there = other.get(word) ?? 0;
-    if (count !== there && isDecisive(word)) return false;
-    common += Math.min(count, there);
-    all += Math.max(count, there);
+function areAlike(one: Words, other: Words): boolean {
+  const both = one.total + other.total;
+  // Common are at least that share of all where no more than this is in one of them only.
+  const most = both - (2 * LEAST_COMMON * both) / (1 + LEAST_COMMON) + ROUNDING;
+  let lacking = 0;
+  for (const [word, count] of one.counts) {
+    const there = other.counts.get(word) ?? 0;
+    if (there < count) lacking += count - there;
+    // Most texts are told apart by their first words.
+    if (lacking > most || (count !== there && isDecisive(word))) return false;
   }
-  for (const [word, count] of other) {
-    if (one.has(word)) continue;
-    if (isDecisive(word)) return false;
-    all += count;
-  }
-  return all > 0 && common >= LEAST_COMMON * all;
+  if (both === 0 || other.total - one.total + 2 * lacking > most) return false;
+  for (const word of other.counts.keys()) if (!one.counts.has(word) && isDecisive(word)) return false;
+  return true;
 }
 
 function isDecisive(word: string): boolean {
