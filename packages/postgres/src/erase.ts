@@ -1,9 +1,10 @@
 import type { Namespace } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
+import { BEGIN } from "./begin.js";
 import type { Session } from "./connections.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
-import { BEGIN, commit } from "./transaction.js";
+import { commit } from "./transaction.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 /**

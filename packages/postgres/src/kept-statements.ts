@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { BEGIN } from "./begin.js";
 import type { Wire } from "./client.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS } from "./statements.js";
-import { BEGIN } from "./transaction.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 const { getEntry, getEntries, putEntries, deleteEntries, addChanges, lastChanges } = STATEMENTS;

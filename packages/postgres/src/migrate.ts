@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { MemoryError } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
+import { BEGIN } from "./begin.js";
 import type { Connections, Session } from "./connections.js";
 import { codeOf } from "./errors.js";
 import { APP_ROLE, FOUNDATION, GRANTS, MIGRATIONS, POLICIES } from "./schema.js";
 import { splitSql } from "./split-sql.js";
 import { hmacBlocks } from "./tenant-proof.js";
-import { BEGIN } from "./transaction.js";
 
 /** Any number that nothing else in the database locks: "pigeonhole" as 8 bytes. */
 const LOCK = 8_099_000_517_614_567_020n;

@@ -4,12 +4,6 @@ import type { BatchResult, Statement } from "./batch.js";
 import type { Session } from "./connections.js";
 import { isRefusal, unknownOutcome } from "./errors.js";
 
-/**
- * Begins a write. Says at which level, since a database may have another by default: at REPEATABLE READ the wait for a lock
- * ends in an error.
- */
-export const BEGIN: Statement = { text: "begin isolation level read committed", values: [] };
-
 /** A write to one namespace. */
 export interface WriteRequest {
   readonly tenant: string;

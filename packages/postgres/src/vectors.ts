@@ -9,10 +9,11 @@ import {
   vectorSlotOf,
 } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
+import { BEGIN } from "./begin.js";
 import type { Session } from "./connections.js";
 import type { Reading } from "./reader.js";
 import { STATEMENTS } from "./statements.js";
-import { BEGIN, commit, readAndChange, type WriteRequest } from "./transaction.js";
+import { commit, readAndChange, type WriteRequest } from "./transaction.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 /** A row of the vector table; undefined bytes take it out. */

@@ -10,11 +10,12 @@ import {
 } from "@pigeonhole/core/rows";
 import type { Decide, Namespace, WriteOutcome } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
+import { BEGIN } from "./begin.js";
 import type { Session } from "./connections.js";
 import { NamespaceChange, type NamespaceState } from "./namespace-change.js";
 import { columnsOf } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
-import { BEGIN, commit, readAndChange, type Step, type WriteRequest } from "./transaction.js";
+import { commit, readAndChange, type Step, type WriteRequest } from "./transaction.js";
 
 /** How many due entries one transaction removes at most, so that none takes long. */
 const SETTLE_LIMIT = 500;
