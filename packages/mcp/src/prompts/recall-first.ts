@@ -4,6 +4,8 @@ import { z } from "zod";
 /** The prompt's name. */
 export const RECALL_FIRST = "recall-first";
 
+const ARGUMENTS = z.object({ topic: z.string().optional().describe("What the work is about") });
+
 /** Adds the prompt that has a model look into the memory before it works, and keep what it learns where it may. */
 export function registerRecallFirst(server: McpServer, toolNames: readonly string[]): void {
   server.registerPrompt(
@@ -11,7 +13,7 @@ export function registerRecallFirst(server: McpServer, toolNames: readonly strin
     {
       title: "Recall first",
       description: "Look into the memory before answering, asking or redoing work.",
-      argsSchema: z.object({ topic: z.string().optional().describe("What the work is about") }),
+      argsSchema: ARGUMENTS,
     },
     ({ topic }) => ({
       messages: [{ role: "user", content: { type: "text", text: textFor(topic, toolNames) } }],
