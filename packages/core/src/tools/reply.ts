@@ -43,24 +43,22 @@ export class Reply {
 
   /** What lines and their data cost here: where the data counts they travel as JSON, whose escapes cost too. */
   costOf(lines: readonly string[], dataCost = 0): number {
-    const text = lines.reduce((sum, line) => sum + this.#lineCost(line), 0);
+    let text = 0;
+    for (const line of lines) text += this.#textCost(line);
     return Math.max(text, (text + dataCost) * this.#wholeToken);
-  }
-
-  #lineCost(line: string): number {
-    return this.#textCost(this.#countData ? JSON.stringify(line) : line);
   }
 
   /** What a part of the data costs: nothing where it does not count. */
   dataCostOf(data: unknown): number {
-    return this.#countData ? this.#textCost(JSON.stringify(data)) : 0;
+    if (!this.#countData) return 0;
+    return typeof data === "string" ? this.#textCost(data) : linesCost([JSON.stringify(data)]);
   }
 
   /** A text is asked about before it is added and then again. */
   #textCost(text: string): number {
     const known = this.#costs.get(text);
     if (known !== undefined) return known;
-    const cost = linesCost([text]);
+    const cost = linesCost([this.#countData ? JSON.stringify(text) : text]);
     this.#costs.set(text, cost);
     return cost;
   }

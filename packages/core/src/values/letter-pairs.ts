@@ -28,33 +28,36 @@ const CYRILLIC =
   "798692949077949909769689699898969999389979169799999999999995996699505998762132855936935939689499" +
   "8798977896397899698499986599899990764874997683986746969749969992";
 
-const LATIN_TENTHS = Uint8Array.from(LATIN, Number);
-const CYRILLIC_TENTHS = Uint8Array.from(CYRILLIC, Number);
+/** Rows and columns of 32, by the lower five bits of a letter: small or capital, each letter of an alphabet has its own. */
+const LATIN_TENTHS = tableOf(LATIN, 26, 0x61);
+const CYRILLIC_TENTHS = tableOf(CYRILLIC, 32, 0x430);
 /** No longer run of letters is one usual word, however usual its pairs are. */
 const LONGEST_USUAL = 13;
+
+function tableOf(tenths: string, letters: number, first: number): Uint8Array {
+  const table = new Uint8Array(32 * 32);
+  for (let at = 0; at < tenths.length; at += 1) {
+    const row = (first + Math.floor(at / letters)) & 31;
+    table[(row << 5) | ((first + (at % letters)) & 31)] = Number(tenths[at]);
+  }
+  return table;
+}
 
 /**
  * About how many tokens a word costs that stands in a text, of letters of one alphabet in whatever case: `a` to `z`, or
  * Cyrillic from `а` to `я`.
  */
 export function wordTokens(text: string, from: number, to: number): number {
-  const isLatin = text.charCodeAt(from) < 0x80;
-  const pairs = isLatin ? LATIN_TENTHS : CYRILLIC_TENTHS;
-  const letters = isLatin ? 26 : 32;
+  let letter = text.charCodeAt(from);
+  const pairs = letter < 0x80 ? LATIN_TENTHS : CYRILLIC_TENTHS;
+  const usual = Math.min(to, from + LONGEST_USUAL);
   let tenths = 10;
-  let row = letterAt(text, from, isLatin);
-  for (let index = from + 1; index < to; index++) {
-    const column = letterAt(text, index, isLatin);
-    const growth = pairs[row * letters + column] ?? 0;
-    tenths += index - from < LONGEST_USUAL ? growth : Math.max(growth, 5);
-    row = column;
+  let at = from + 1;
+  for (; at < to; at += 1) {
+    const next = text.charCodeAt(at);
+    const growth = pairs[((letter & 31) << 5) | (next & 31)] ?? 0;
+    tenths += at < usual ? growth : Math.max(growth, 5);
+    letter = next;
   }
   return tenths / 10;
-}
-
-/** The place of a letter in its alphabet, from 0; the capitals stand 32 places before the small letters. */
-function letterAt(text: string, index: number, isLatin: boolean): number {
-  const code = text.charCodeAt(index);
-  const first = isLatin ? 0x61 : 0x430;
-  return code < first ? code + 32 - first : code - first;
 }
