@@ -6,7 +6,7 @@ import { once, withAction } from "./command.js";
 import { type Flags, readSettings } from "./settings.js";
 
 /** How long a client that is gone may hold the process, in milliseconds: with what a connection's end may take, under 1 s. */
-const PATIENCE = 350;
+const PATIENCE = 300;
 
 /** `pigeonhole-mcp [stdio]`: one memory over standard input and output. */
 export function stdioCommand(): Command {

@@ -4,7 +4,7 @@ import { isJSONRPCNotification, isJSONRPCRequest } from "@modelcontextprotocol/s
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 
 /** How long requests that were sent before the end of input may take to be answered, in milliseconds. */
-const DRAIN = 500;
+const DRAIN = 450;
 const LISTEN = "subscriptions/listen";
 
 /** What a connection tells of subscriptions of the protocol of 2026-07-28, which reach no server. */
