@@ -200,12 +200,47 @@ describe("a handler", () => {
       { store, anonymous: { namespace: "acme", scopes: {} } },
       { store, authorize: () => undefined, path: "mcp" },
       { store, authorize: () => undefined, resource: "memory.example" },
+      ...[
+        { path: "/health" },
+        { maxReplyTokens: 5 },
+        { maxReplyTokens: null },
+        { forget: "yes" },
+        { rateLimit: null },
+        { rateLimit: { perSecond: "5", burst: 5 } },
+        { log: null },
+        { log: { info: () => undefined } },
+        { extend: "all" },
+        { allowedHosts: "memory.example" },
+        { allowedHosts: [7] },
+        { allowedOrigins: [null] },
+        { authorizationServers: "https://id.example" },
+      ].map((one) => ({ store, authorize: () => undefined, ...one })),
     ];
     for (const options of wrong) {
       expect(() => Reflect.apply(createHttpHandler, undefined, [options]), JSON.stringify(options)).toThrow(
         expect.objectContaining({ code: "invalid_argument" }),
       );
     }
+  });
+
+  it("reads no more than 1 MiB of a body, whatever length it says", async () => {
+    const store = openStore("sqlite::memory:", { clock: Date.now });
+    const handler = createHttpHandler({ store, authorize: () => ({ namespace: "acme" }) });
+    for (const length of ["10", "0", "-1", "1048576"]) {
+      let read = 0;
+      const endless = new ReadableStream({
+        pull(controller) {
+          read += 65_536;
+          controller.enqueue(new Uint8Array(65_536));
+          if (read >= 64 * 1_048_576) controller.close();
+        },
+      });
+      const init = { method: "POST", headers: { ...bearer("t"), "content-length": length }, body: endless };
+      const request = new Request("http://localhost/mcp", { ...init, duplex: "half" } as RequestInit);
+      expect((await handler(request)).status, length).toBe(413);
+      expect(read, length).toBeLessThan(4 * 1_048_576);
+    }
+    await store.close();
   });
 
   it("is called like fetch, and asks an authorize function of your own about each request", async () => {

@@ -30,7 +30,12 @@ export interface HttpHandler {
  * @throws MemoryError `invalid_argument`, above all when no way to verify is set up
  */
 export function createHttpHandler(options: HttpHandlerOptions): HttpHandler {
-  const service = new HttpService(checkHandlerOptions(options));
+  return handlerOf(checkHandlerOptions(options), { isFramed: false });
+}
+
+/** {@link createHttpHandler} of checked options, for a server that says whether it has framed the bodies. */
+export function handlerOf(settings: Settings, { isFramed }: { isFramed: boolean }): HttpHandler {
+  const service = new HttpService(settings, isFramed);
   const fetch = (request: Request): Promise<Response> => service.fetch(request);
   return Object.assign(fetch.bind(undefined), { fetch, close: () => service.close() });
 }
@@ -48,14 +53,16 @@ type Environment = { Variables: { notes: Notes } };
 
 class HttpService {
   readonly #settings: Settings;
+  readonly #isFramed: boolean;
   readonly #servers: MemoryServers;
   readonly #limiter: RateLimiter;
   readonly #app: Hono<Environment>;
   readonly #running = new Running();
   #closing = false;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, isFramed: boolean) {
     this.#settings = settings;
+    this.#isFramed = isFramed;
     this.#servers = new MemoryServers(settings);
     this.#limiter = new RateLimiter(settings.rateLimit);
     this.#app = this.#routes();
@@ -115,7 +122,7 @@ class HttpService {
     if (request.headers.has("mcp-session-id")) {
       throw new Refusal(404, -32_001, "This server has no sessions. Begin anew without one.", {}, "session");
     }
-    const body = await readJsonBody(request);
+    const body = await readJsonBody(request, this.#isFramed);
     const rpc = readRpc(body);
     if (rpc === undefined) throw new Refusal(400, -32_600, "The body is one JSON-RPC message, no batch.");
     notes.rpc = rpc;

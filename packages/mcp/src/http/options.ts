@@ -1,5 +1,5 @@
 import type { McpServer } from "@modelcontextprotocol/server";
-import { MemoryError, openStore, type Store } from "@pigeonhole/core";
+import { MemoryError, memoryTools, openStore, type Store } from "@pigeonhole/core";
 import { isLoopback } from "../loopback.js";
 import type { Authorize } from "../tokens/authorize.js";
 import { type CheckedGrant, checkGrant, checkNames, type Grant } from "../tokens/grant.js";
@@ -84,15 +84,20 @@ export function checkHandlerOptions(options: HttpHandlerOptions): Settings {
   if (unknown !== undefined)
     throw invalid(`There is no option ${JSON.stringify(unknown.slice(0, 60))} here.`);
   const { authorize, anonymous, store, forget = false, maxReplyTokens = 1_000, path = "/mcp" } = options;
+  const { extend } = options;
   const { allowedHosts = [], allowedOrigins = [], authorizationServers = [], log = NO_LOG } = options;
   const { rateLimit = { perSecond: 1_000, burst: 10_000 } } = options;
   if ((typeof authorize === "function") === (anonymous !== undefined)) {
     throw invalid("Say how tokens are verified: `authorize` is a function. Without it nobody is let in.");
   }
-  if (!/^(?:\/[\w.~-]+)+$/.test(path)) throw invalid('path is like "/mcp".');
-  if (!(rateLimit.perSecond > 0 && rateLimit.burst >= 1)) {
-    throw invalid("rateLimit has numbers: perSecond above 0, burst from 1.");
+  if (!/^(?:\/[\w.~-]+)+$/.test(path) || path === "/health" || path.startsWith("/.well-known")) {
+    throw invalid('path is like "/mcp".');
   }
+  // The tools have rules of their own, which a token that is met later could only break.
+  memoryTools("checked", { store: "sqlite::memory:", forget, maxReplyTokens });
+  checkRateLimit(rateLimit);
+  checkLog(log);
+  if (extend !== undefined && typeof extend !== "function") throw invalid("extend is a function.");
   const resource = options.resource === undefined ? undefined : resourceUrl(options.resource);
   return {
     authorize,
@@ -100,22 +105,40 @@ export function checkHandlerOptions(options: HttpHandlerOptions): Settings {
     store: typeof store === "object" ? store : openStore(store),
     forget,
     maxReplyTokens,
-    extend: options.extend,
+    extend,
     path,
     resource,
     allowedHosts: new Set([
-      ...allowedHosts.map(hostName),
+      ...listOf("allowedHosts", allowedHosts).map(hostName),
       ...(resource === undefined ? [] : [resource.hostname]),
     ]),
     allowsLoopback: resource === undefined || isLoopback(resource.hostname),
     allowedOrigins: new Set([
-      ...allowedOrigins.map(originOf),
+      ...listOf("allowedOrigins", allowedOrigins).map(originOf),
       ...(resource === undefined ? [] : [resource.origin]),
     ]),
-    authorizationServers,
+    authorizationServers: listOf("authorizationServers", authorizationServers),
     rateLimit,
     log,
   };
+}
+
+function checkRateLimit(limit: RateLimit): void {
+  const numbers: readonly unknown[] = [limit?.perSecond, limit?.burst];
+  const isLimit = numbers.every((one) => typeof one === "number") && limit.perSecond > 0 && limit.burst >= 1;
+  if (!isLimit) throw invalid("rateLimit has numbers: perSecond above 0, burst from 1.");
+}
+
+function checkLog(log: Log): void {
+  const functions: readonly unknown[] = [log?.info, log?.warn, log?.error];
+  if (functions.some((one) => typeof one !== "function")) {
+    throw invalid("log has the functions info, warn and error, as pino has.");
+  }
+}
+
+function listOf(name: string, list: readonly string[]): readonly string[] {
+  if (Array.isArray(list) && list.every((one) => typeof one === "string")) return list;
+  throw invalid(`${name} is a list of strings.`);
 }
 
 function fixedGrant(given: Grant): CheckedGrant {

@@ -4,13 +4,14 @@ import { Refusal } from "./refusal.js";
 export const MOST_BODY_BYTES = 1_048_576;
 
 /**
- * The JSON of a request's body. What is not UTF-8 is refused: replaced characters would be stored as if meant.
+ * The JSON of a request's body. What is not UTF-8 is refused: replaced characters would be stored as if meant. Where a
+ * server has framed the body by its Content-Length, that is believed; a request that a program made may say anything.
  *
  * @throws Refusal 413, 415 or 400
  */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: Request, isFramed: boolean): Promise<unknown> {
   checkType(request.headers);
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, isFramed);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
@@ -28,12 +29,11 @@ function checkType(headers: Headers): void {
   if (headers.has("content-encoding")) throw new Refusal(415, -32_600, "The body is sent uncompressed.");
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, isFramed: boolean): Promise<Uint8Array> {
   const told = request.headers.get("content-length");
   if (told !== null && !(Number(told) <= MOST_BODY_BYTES)) throw tooLarge();
   try {
-    // A length that was told is the server's framing, so that much arrives at most.
-    if (told !== null) return checkSize(new Uint8Array(await request.arrayBuffer()));
+    if (told !== null && isFramed) return checkSize(new Uint8Array(await request.arrayBuffer()));
     return await readChunks(request.body);
   } catch (error) {
     if (error instanceof Refusal) throw error;

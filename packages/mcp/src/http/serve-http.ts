@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { MemoryError } from "@pigeonhole/core";
 import { isLoopback } from "../loopback.js";
-import { createHttpHandler } from "./create-http-handler.js";
-import type { HttpHandlerOptions } from "./options.js";
+import { handlerOf } from "./create-http-handler.js";
+import { checkHandlerOptions, type HttpHandlerOptions } from "./options.js";
 import { Running } from "./running.js";
 
 /** Where a server listens, and how it ends. */
@@ -33,7 +33,7 @@ const MOST_HEADER_BYTES = 163_840;
 const MOST_CONNECTIONS = 4_096;
 
 /**
- * Serves {@link createHttpHandler} on a port of this machine, with limits on time, headers and connections.
+ * Serves `createHttpHandler` on a port of this machine, with limits on time, headers and connections.
  *
  * @throws MemoryError `invalid_argument`; `not_allowed` for `anonymous` on an address that others reach;
  * `store_unavailable` when the port cannot be had
@@ -46,7 +46,7 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
   if (options.anonymous !== undefined && !isLoopback(host)) {
     throw new MemoryError("not_allowed", "Without tokens the server listens on a loopback address only.");
   }
-  const handler = createHttpHandler(handlerOptions);
+  const handler = handlerOf(checkHandlerOptions(handlerOptions), { isFramed: true });
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,

@@ -48,9 +48,10 @@ export function verifyIssuerTokens(options: IssuerTokenOptions): Authorize {
   for (const [name, text] of Object.entries({ issuer, audience, namespace: options.namespace })) {
     if (typeof text !== "string" || text === "") throw invalid(`Tokens of an issuer need ${name}.`);
   }
-  if (algorithms.length === 0 || algorithms.some((name) => !ASYMMETRIC.includes(name))) {
+  if (!isList(algorithms) || algorithms.some((name) => !ASYMMETRIC.includes(name))) {
     throw invalid(`The algorithms are among ${ASYMMETRIC.join(", ")}.`);
   }
+  if (!isList(types)) throw invalid('The types are a list such as "at+jwt" and "JWT".');
   const known = new Set(types.map(typeName));
   const namespaceOf = namespaceTemplate(options.namespace);
   const find = issuerKeys(issuer, jwks);
@@ -75,6 +76,10 @@ export function verifyIssuerTokens(options: IssuerTokenOptions): Authorize {
       ...(id === undefined ? {} : { id }),
     };
   };
+}
+
+function isList(list: readonly string[]): boolean {
+  return Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === "string");
 }
 
 /** Media types compare without case, and `application/` may be left out (RFC 7515). */
