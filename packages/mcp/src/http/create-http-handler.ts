@@ -188,7 +188,8 @@ async function answer(
   };
   try {
     const served = lasts && grant.expiresAt !== undefined ? withEnd(request, grant.expiresAt) : request;
-    const response = await server.mcp.fetch(served, { parsedBody: body });
+    const respond = (): Promise<Response> => server.mcp.fetch(served, { parsedBody: body });
+    const response = await (lasts ? server.bus.watching(respond) : respond());
     // Whether the connection stays open is for the server to say, who knows what the client asked.
     response.headers.delete("connection");
     if (!lasts) return whenMade(response, made);

@@ -8,6 +8,7 @@ export class WatchedBus implements ServerEventBus {
   readonly #memories: readonly ShownMemory[];
   readonly #bus = new InMemoryServerEventBus();
   #watch: Watch | undefined;
+  #opening = 0;
 
   constructor(memories: readonly ShownMemory[]) {
     this.#memories = memories;
@@ -24,14 +25,35 @@ export class WatchedBus implements ServerEventBus {
 
   subscribe(listener: (event: ServerEvent) => void): () => void {
     const unsubscribe = this.#bus.subscribe(listener);
+    this.#begin();
+    return () => {
+      unsubscribe();
+      this.#endUnused();
+    };
+  }
+
+  /** Opens a stream while the memories are watched already, so that it is told of whatever changes once it is open. */
+  async watching<Stream>(open: () => Promise<Stream>): Promise<Stream> {
+    this.#opening += 1;
+    try {
+      await this.#begin().ready;
+      return await open();
+    } finally {
+      this.#opening -= 1;
+      this.#endUnused();
+    }
+  }
+
+  #begin(): Watch {
     this.#watch ??= watchMemories(this.#memories, (place) =>
       this.publish({ kind: "resource_updated", uri: entryUri(place) }),
     );
-    return () => {
-      unsubscribe();
-      if (this.#bus.listenerCount > 0) return;
-      this.#watch?.stop();
-      this.#watch = undefined;
-    };
+    return this.#watch;
+  }
+
+  #endUnused(): void {
+    if (this.#opening > 0 || this.#bus.listenerCount > 0) return;
+    this.#watch?.stop();
+    this.#watch = undefined;
   }
 }
