@@ -82,6 +82,24 @@ describe.each(allStores)("a back-fill on $name", (kind) => {
     expect(await memory.embed()).toMatchObject({ failed: 0 });
     expect(await store.vectorModels(memory.namespace)).toEqual(["2 "]);
   });
+
+  it("tells another model without a name by the vectors that it makes of the same texts", async () => {
+    const { store } = await fill(place.open(), 100);
+    await new Memory("acme", { store, recall }).embed();
+    const other = eachText((text) => {
+      const numbers = new Array<number>(DIMENSIONS).fill(0);
+      numbers[text.length % DIMENSIONS] = 1;
+      return numbers;
+    });
+    const memory = new Memory("acme", { store, recall: { ...recall, embed: other } });
+    await memory.set("key 101", "a blue car");
+    const { matches, note } = await memory.recall("cars");
+    expect(matches.map(({ entry }) => entry.key)).toEqual(["key 101", "key 7"]);
+    expect(note).toContain("made by another model");
+    expect(await memory.embed()).toEqual({ embedded: 101, failed: 0 });
+    expect((await memory.recall("cars")).note).toBeUndefined();
+    expect(await memory.embed()).toEqual({ embedded: 0, failed: 0 });
+  });
 });
 
 describe.each(sharedStores)("what is still to be embedded on $name", (kind) => {

@@ -12,10 +12,14 @@ const MOST_LOOKS = 10_000;
 
 type Queues = Map<string, EmbeddingQueue>;
 
+/** Namespaces whose vectors are known to be an embedder's. */
+const MOST_KNOWN = 10_000;
+
 /** The embedders of a store with what waits for each. */
 class StoreQueues {
   readonly #byEmbedder = new Map<Embed, Queues>();
   readonly #looks = new Map<string, number>();
+  readonly #known = new WeakMap<Embed, Set<string>>();
 
   of(target: EmbedTarget): EmbeddingQueue {
     const { embed } = target.settings;
@@ -40,6 +44,14 @@ class StoreQueues {
     if (this.#looks.size >= MOST_LOOKS) this.#looks.clear();
     this.#looks.set(name, now);
     return true;
+  }
+
+  /** The names of the namespaces whose vectors are known to be this embedder's. */
+  known({ settings }: EmbedTarget): Set<string> {
+    const known = this.#known.get(settings.embed) ?? new Set<string>();
+    this.#known.set(settings.embed, known);
+    if (known.size > MOST_KNOWN) known.clear();
+    return known;
   }
 
   async settle(): Promise<void> {
@@ -67,6 +79,15 @@ export function queueOf(target: EmbedTarget): EmbeddingQueue {
 /** True when nobody has lately looked for entries of the namespace without a vector, as the caller now will. */
 export function mayLook(target: EmbedTarget): boolean {
   return queuesOf(target.store).mayLook(target);
+}
+
+/** True when it has been seen in this process that the vectors of the namespace are the embedder's. */
+export function isKnown(target: EmbedTarget): boolean {
+  return target.settings.isNamed || queuesOf(target.store).known(target).has(nameOf(target));
+}
+
+export function setKnown(target: EmbedTarget): void {
+  queuesOf(target.store).known(target).add(nameOf(target));
 }
 
 function queuesOf(store: Store): StoreQueues {

@@ -7,7 +7,8 @@ import { checkOptions } from "../options.js";
 import { backFill, type EmbedOptions, type EmbedReport, idsWithVector } from "./back-fill.js";
 import type { EmbedTarget } from "./embed-entries.js";
 import { EmbedError, embedTexts } from "./embed-texts.js";
-import { mayLook, queueOf } from "./queues.js";
+import { isKnown, mayLook, queueOf, setKnown } from "./queues.js";
+import { areOfOneModel, type Probe, probesOf } from "./same-model.js";
 import type { CheckedSettings } from "./settings.js";
 
 /** How many entries without a vector one recall has embedded in the background: the newest of them. */
@@ -18,6 +19,9 @@ export interface Meaning {
   readonly near: Nearest;
   readonly note?: string;
 }
+
+const OTHER_MODEL =
+  "Searched by words only: the vectors were made by another model. Call embed() of the memory to have them made anew.";
 
 const NOTHING: Nearest = { compared: 0, ids: [], outstanding: 0 };
 
@@ -44,10 +48,14 @@ export class Semantic {
     const { store, namespace, settings } = this.#target;
     const { entries, expired } = await store.search(namespace, { terms: [] }, now);
     if (entries === 0) return { near: NOTHING };
-    const vector = await this.#embedQuery(query);
-    if (vector instanceof EmbedError) {
-      return { near: NOTHING, note: `Searched by words only: ${vector.message}.` };
+    const probes = await this.#probes(now);
+    const vectors = await this.#embedQuery(query, probes);
+    if (vectors instanceof EmbedError) {
+      return { near: NOTHING, note: `Searched by words only: ${vectors.message}.` };
     }
+    const [vector = new Float32Array(), ...made] = vectors;
+    if (!areOfOneModel(probes, made)) return { near: NOTHING, note: OTHER_MODEL };
+    if (probes.length > 0) setKnown(this.#target);
     const near = await this.#compare(vector, expired);
     const missing = entries - near.compared;
     if (missing <= 0) return { near };
@@ -65,15 +73,41 @@ export class Semantic {
     return this.#findMissing().catch(() => undefined);
   }
 
-  /** Embeds every entry that has no vector; see `Memory.embed`. */
+  /** Embeds every entry that has no vector, or one of another model; see `Memory.embed`. */
   async embedAll(given: EmbedOptions): Promise<EmbedReport> {
     const options = checkOptions(given, ["onProgress", "signal"]);
+    const { store, namespace, settings } = this.#target;
     await queueOf(this.#target).settle();
+    const probes = await this.#probes(store.clock());
+    const texts = probes.map(({ text }) => text);
+    const made = probes.length === 0 ? [] : await this.#embedded(texts, settings.batchTimeoutMs);
+    // An embedder that fails does so again when entries are embedded, which tells of it.
+    if (!(made instanceof EmbedError)) {
+      if (!areOfOneModel(probes, made)) await store.dropVectors(namespace, settings.vectorModel);
+      setKnown(this.#target);
+    }
     return undamaged(() => backFill(this.#target, options));
   }
 
-  /** The query's vector, once what this process has written is embedded too or its time is over. */
-  async #embedQuery(query: string): Promise<Float32Array | EmbedError> {
+  /** Texts with their vectors, unless these are known to be the embedder's. */
+  async #probes(now: number): Promise<Probe[]> {
+    if (isKnown(this.#target)) return [];
+    const { store, namespace, settings } = this.#target;
+    const chunks = await store.vectors(namespace, settings.vectorModel);
+    return undamaged(() => probesOf(this.#target, chunks, now));
+  }
+
+  async #embedded(texts: readonly string[], timeoutMs: number): Promise<Float32Array[] | EmbedError> {
+    try {
+      return await embedTexts(this.#target.settings, texts, timeoutMs);
+    } catch (error) {
+      if (error instanceof EmbedError) return error;
+      throw error;
+    }
+  }
+
+  /** The vectors of the query and the probes, once what this process has written is embedded too or its time is over. */
+  async #embedQuery(query: string, probes: readonly Probe[]): Promise<Float32Array[] | EmbedError> {
     const { settings } = this.#target;
     const settled = queueOf(this.#target).settle();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,12 +115,9 @@ export class Semantic {
       timer = setTimeout(resolve, settings.timeoutMs);
     });
     try {
-      const [vector] = await embedTexts(settings, [query], settings.timeoutMs);
+      const vectors = await this.#embedded([query, ...probes.map(({ text }) => text)], settings.timeoutMs);
       await Promise.race([settled, enough]);
-      return vector ?? new EmbedError("the embedder answered with nothing");
-    } catch (error) {
-      if (error instanceof EmbedError) return error;
-      throw error;
+      return vectors;
     } finally {
       clearTimeout(timer);
     }

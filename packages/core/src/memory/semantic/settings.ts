@@ -19,7 +19,8 @@ export interface RecallSettings {
   readonly dimensions: number;
   /**
    * Names the embedder's model, up to 256 characters. Vectors of another name or length are left alone, so change it
-   * whenever the vectors change.
+   * whenever the vectors change. Without a name, texts that have vectors are embedded again now and then, two at a time,
+   * to see whether they still get the same.
    */
   readonly model?: string;
   /** How long a recall waits for the embedder, in milliseconds; 2,000 when left out. Then it answers by words. */
@@ -35,6 +36,7 @@ export interface RecallSettings {
 /** Settings, checked. `vectorModel` is the name under which the store keeps the vectors. */
 export interface CheckedSettings extends Required<Omit<RecallSettings, "model">> {
   readonly vectorModel: string;
+  readonly isNamed: boolean;
 }
 
 const NAMES = ["embed", "dimensions", "model", "timeoutMs", "batchTimeoutMs", "batchSize", "onError"];
@@ -58,6 +60,7 @@ export function checkSettings(given: RecallSettings): CheckedSettings {
       batchTimeoutMs: whole("batchTimeoutMs", settings.batchTimeoutMs ?? 30_000, 3_600_000),
       batchSize: whole("batchSize", settings.batchSize ?? 64, 2_048),
       vectorModel: `${dimensions} ${model}`,
+      isNamed: model !== "",
     };
   });
 }
