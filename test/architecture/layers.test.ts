@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sqlite: ["errors", "namespace", "values", "ranking", "store", "rows"],
   postgres: ["errors", "store"],
   memory: ["errors", "limits", "namespace", "values", "ranking", "store"],
-  move: ["errors", "namespace", "store"],
+  move: ["errors", "memory", "namespace", "store"],
   tenant: ["errors", "namespace", "store", "memory"],
   tools: ["errors", "limits", "namespace", "values", "memory"],
   tree: ["errors", "limits", "values", "store", "memory"],

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { symlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   isMemoryError,
@@ -168,6 +169,77 @@ describe("moving a tenant", () => {
     expect(await writer.get("late")).toBe(1);
     await moveTenant(source, target, "acme");
     expect(await new Memory("acme/notes", { store: target }).get("late")).toBe(1);
+  });
+
+  it("refuses a target that is the source under another name, and removes nothing", async () => {
+    const [sqlite = "", postgres = ""] = places.map(({ url }) => url);
+    const other = new URL(postgres);
+    other.searchParams.set("application_name", "the same");
+    const directory = sqlite.replace("sqlite:", "");
+    symlinkSync(directory, `${directory}-link`);
+    for (const [one, same] of [
+      [sqlite, `${sqlite}-link`],
+      [postgres, other.href],
+    ] as const) {
+      const [source, target] = [openStore(one), openStore(same)];
+      stores.push(source, target);
+      await fill(source, 5);
+      const before = await exported(source);
+      expect(source).not.toBe(target);
+      await expect(moveTenant(source, target, "acme")).rejects.toMatchObject({ code: "invalid_argument" });
+      expect(await exported(source)).toBe(before);
+    }
+  });
+
+  it("loses nothing when it runs twice at once", async () => {
+    const [source, target] = [open(0), open(1)];
+    await fill(source, 30);
+    const before = await exported(source);
+    await Promise.allSettled([1, 2].map(() => moveTenant(source, target, "acme")));
+    const sides = [await exported(source), await exported(target)];
+    expect(sides).toContain(before);
+  });
+
+  it("leaves both sides when what is told of progress throws, and goes on from there", async () => {
+    const [source, target] = [open(0), open(1)];
+    await fill(source, 30);
+    const before = await exported(source);
+    for (const phase of ["journal", "entries", "verify", "remove"]) {
+      const moving = moveTenant(source, target, "acme", {
+        onProgress: (progress) => {
+          if (progress.phase === phase) throw new Error(`No ${phase}.`);
+        },
+      });
+      await expect(moving).rejects.toThrow(`No ${phase}.`);
+      expect(await exported(source)).toBe(before);
+    }
+    // A process that was killed may have left what tells two stores apart.
+    await new Memory("acme/pigeonhole.move-probe/left", { store: target }).set("probe", 1);
+    await moveTenant(source, target, "acme");
+    expect(await exported(target)).toBe(before);
+  });
+
+  it("removes nothing when the copy goes before the source does", async () => {
+    const [source, target] = [open(0), open(1)];
+    await fill(source, 30);
+    const before = await exported(source);
+    const own = new Tenant("acme", { store: target });
+    let gone: Promise<unknown> | undefined;
+    const moving = moveTenant(source, target, "acme", {
+      onProgress: ({ phase }) => {
+        if (phase === "remove") gone = own.erase();
+      },
+    });
+    await expect(moving).rejects.toMatchObject({ code: "revision_conflict" });
+    await gone;
+    expect(await exported(source)).toBe(before);
+  });
+
+  it("takes no options that it does not know", async () => {
+    for (const options of [null, 5, { onProgress: 5 }, { keepSource: "no" }, { keep: true }]) {
+      const moving = Reflect.apply(moveTenant, undefined, [open(0), open(1), "acme", options]);
+      await expect(moving, JSON.stringify(options)).rejects.toMatchObject({ code: "invalid_argument" });
+    }
   });
 
   it("stops at an abort signal, and goes on from there", async () => {

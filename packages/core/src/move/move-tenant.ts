@@ -1,7 +1,9 @@
 import { MemoryError } from "../errors.js";
+import { checkOptions } from "../memory/options.js";
 import { type Namespace, parseTenant } from "../namespace.js";
 import { storeFrom } from "../store/open-store.js";
 import type { Store } from "../store/store.js";
+import { checkApart, isProbe, removeProbes } from "./check-apart.js";
 import { copyNamespace } from "./copy-namespace.js";
 import { digestOf, joinDigests, type NamespaceDigest } from "./digest.js";
 
@@ -34,6 +36,8 @@ export interface Moved {
   readonly checksum: string;
 }
 
+const OPTIONS = ["onProgress", "keepSource", "signal"] as const;
+
 /** How often both sides are compared before it is taken that somebody writes to one of them. */
 const ATTEMPTS = 3;
 
@@ -44,7 +48,7 @@ const ATTEMPTS = 3;
  *
  * @example
  * await moveTenant("sqlite:./memory", "postgres://app@db/memory", "acme");
- * @throws MemoryError `invalid_namespace`, `invalid_argument`; `not_allowed` when the target has other data of this
+ * @throws MemoryError `invalid_namespace`; `invalid_argument`, also when both are one place; `not_allowed` when the target has other data of this
  * tenant; `revision_conflict` when somebody wrote meanwhile, and then nothing is removed
  */
 export async function moveTenant(
@@ -53,11 +57,13 @@ export async function moveTenant(
   tenant: string,
   options: MoveOptions = {},
 ): Promise<Moved> {
-  const { onProgress = () => undefined, keepSource = false, signal } = options;
+  const { onProgress = () => undefined, keepSource = false, signal } = checkOptions(options, OPTIONS);
+  if (typeof onProgress !== "function" || typeof keepSource !== "boolean")
+    throw new MemoryError("invalid_argument", "onProgress is a function, and keepSource true or false.");
   const [name, source, target] = [parseTenant(tenant), storeFrom(from), storeFrom(to)];
   if (source === target) throw new MemoryError("invalid_argument", "A tenant is moved between two stores.");
-  const namespaces = await source.namespaces(name);
-  await checkTarget(target, name, namespaces);
+  const namespaces = (await source.namespaces(name)).filter((namespace) => !isProbe(namespace));
+  await checkTarget(source, target, name, namespaces);
   const done = { changes: 0, entries: 0 };
   const tell = (phase: MoveProgress["phase"], namespace?: Namespace): void => {
     signal?.throwIfAborted();
@@ -77,7 +83,7 @@ export async function moveTenant(
   const moved = summary(digests);
   if (!keepSource && namespaces.length > 0) {
     tell("remove");
-    await checkUnchanged(source, name, namespaces, digests);
+    for (const store of [source, target]) await checkUnchanged(store, name, namespaces, digests);
     await source.erase(name);
   }
   return moved;
@@ -85,6 +91,7 @@ export async function moveTenant(
 
 /** A target may have what an earlier try has copied, and nothing of a namespace that the source has not. */
 async function checkTarget(
+  source: Store,
   target: Store,
   tenant: Namespace,
   namespaces: readonly Namespace[],
@@ -92,7 +99,10 @@ async function checkTarget(
   // After a move that was interrupted at its very end, the source is empty and the target has everything.
   if (namespaces.length === 0) return;
   const there = await target.namespaces(tenant);
-  if (there.every((namespace) => namespaces.includes(namespace))) return;
+  if (there.every((namespace) => namespaces.includes(namespace) || isProbe(namespace))) {
+    if (there.length > 0) await checkApart(source, target, tenant);
+    return removeProbes(target, there);
+  }
   throw new MemoryError(
     "not_allowed",
     "The target has other data of this tenant. Erase the tenant there, or move it to another store.",
@@ -109,17 +119,17 @@ async function verify(source: Store, target: Store, namespace: Namespace): Promi
   }
 }
 
-/** What was written to the source after it was copied would be lost with it. */
+/** What was written to the source after it was copied would be lost with it, and what the target has lost since. */
 async function checkUnchanged(
-  source: Store,
+  store: Store,
   tenant: Namespace,
   namespaces: readonly Namespace[],
   digests: readonly NamespaceDigest[],
 ): Promise<void> {
-  const now = await source.namespaces(tenant);
+  const now = await store.namespaces(tenant);
   if (now.length !== namespaces.length) throw changed();
   for (const [index, namespace] of namespaces.entries()) {
-    if ((await source.position(namespace, source.clock())) !== digests[index]?.changes) throw changed();
+    if ((await store.position(namespace, store.clock())) !== digests[index]?.changes) throw changed();
   }
 }
 
