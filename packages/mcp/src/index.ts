@@ -4,7 +4,7 @@ export { createMemoryServer, type MemoryServerOptions } from "./create-memory-se
 export { createHttpHandler, type HttpHandler } from "./http/create-http-handler.js";
 export type { Log } from "./http/log.js";
 export type { HttpHandlerOptions, RateLimit } from "./http/options.js";
-export { type HttpServer, type HttpServerOptions, serveHttp } from "./http/serve-http.js";
+export { type HttpServer, type HttpServerOptions, serveHttp, type Timeouts } from "./http/serve-http.js";
 export { registerMemoryTools, type ToolServer } from "./register-memory-tools.js";
 export { type Served, type ServeOptions, serveMemory } from "./stdio/serve-memory.js";
 export type { Access } from "./tokens/access.js";

@@ -12,6 +12,16 @@ export interface HttpServerOptions extends HttpHandlerOptions {
   readonly port?: number;
   /** The address to listen on; "127.0.0.1" when left out. */
   readonly host?: string;
+  /** How long a client may take to send; slower ones are answered 408 and lose their connection. */
+  readonly timeouts?: Timeouts;
+}
+
+/** Milliseconds, each from 1 to 600,000. */
+export interface Timeouts {
+  /** From the connection, or the answer before, to the end of the headers; 10,000 when left out. */
+  readonly headers?: number;
+  /** To the end of the body; 30,000 when left out. */
+  readonly request?: number;
 }
 
 /** A server that listens. */
@@ -23,10 +33,10 @@ export interface HttpServer {
   close(graceMs?: number): Promise<void>;
 }
 
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 30_000;
+const TIMEOUTS = { headers: 10_000, request: 30_000 };
+const LONGEST_TIMEOUT = 600_000;
 const KEEP_ALIVE_MS = 60_000;
-/** How often these are looked at. */
+/** How often connections are looked at, at least. */
 const CHECK_MS = 1_000;
 /** Node's own limit, above the handler's of 16 KiB: a token that is too long is told so, and not its headers. */
 const MOST_HEADER_BYTES = 163_840;
@@ -39,21 +49,22 @@ const MOST_CONNECTIONS = 4_096;
  * `store_unavailable` when the port cannot be had
  */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
-  const { port = 8_787, host = "127.0.0.1", ...handlerOptions } = options;
+  const { port = 8_787, host = "127.0.0.1", timeouts = {}, ...handlerOptions } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid("port is from 0 to 65,535.");
   // An empty address would be all addresses of this machine.
   if (typeof host !== "string" || host === "") throw invalid("host is an address such as 127.0.0.1.");
   if (options.anonymous !== undefined && !isLoopback(host)) {
     throw new MemoryError("not_allowed", "Without tokens the server listens on a loopback address only.");
   }
+  const { headers, request } = checkTimeouts(timeouts);
   const handler = handlerOf(checkHandlerOptions(handlerOptions), { isFramed: true });
   const server = createServer(
     {
       maxHeaderSize: MOST_HEADER_BYTES,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
+      headersTimeout: headers,
+      requestTimeout: request,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: CHECK_MS,
+      connectionsCheckingInterval: Math.min(CHECK_MS, headers, request),
     },
     getRequestListener(handler.fetch, { overrideGlobalObjects: false, hostname: host }),
   );
@@ -66,6 +77,14 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
     port: bound,
     close: (graceMs = 5_000) => stop(server, () => handler.close(), answers, graceMs),
   };
+}
+
+function checkTimeouts(given: Timeouts): Required<Timeouts> {
+  if (typeof given !== "object" || given === null) throw invalid("timeouts are an object.");
+  const times = { ...TIMEOUTS, ...given };
+  const isGood = (one: number): boolean => Number.isInteger(one) && one >= 1 && one <= LONGEST_TIMEOUT;
+  if (isGood(times.headers) && isGood(times.request)) return times;
+  throw invalid(`timeouts are headers and request, in milliseconds from 1 to ${LONGEST_TIMEOUT}.`);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
