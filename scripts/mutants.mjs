@@ -17,7 +17,7 @@ const suites = [
   {
     scratches: [first, second],
     all: () => mutationsOf((file) => first.read(file)),
-    tests: ["src/sqlite/namespaces.test.ts", "src/sqlite/upgrade.test.ts"],
+    tests: ["namespaces", "other-words", "upgrade"].map((name) => `src/sqlite/${name}.test.ts`),
   },
   {
     scratches: [built],

@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
 import { root } from "../docs/documents.ts";
 import { fetchNode } from "./fetch-node.ts";
 
+const exec = promisify(execFile);
 const OLDEST = "22.13.0";
 const MINUTES = 60_000;
 
@@ -23,11 +25,35 @@ it(
     const node = await fetchNode(OLDEST);
     const vitest = join(root, "node_modules/vitest/vitest.mjs");
     const suites = ["packages/store-conformance/test/sqlite-disk.test.ts", "packages/mcp/src"];
-    const run = promisify(execFile)(node, [vitest, "run", "--project", "unit", ...suites], { cwd: root });
+    const run = exec(node, [vitest, "run", "--project", "unit", ...suites], { cwd: root });
     const { stdout } = await run.catch((failure: { stdout: string }) => failure);
     const [, passed, all] = /Tests +(\d+) passed \((\d+)\)/.exec(stripVTControlCharacters(stdout)) ?? [];
     expect(passed, stdout).toBe(all);
     expect(Number(all)).toBeGreaterThan(200);
   },
   5 * MINUTES,
+);
+
+// A letter of Unicode 17, which the oldest Node does not know for one.
+it(
+  "shares entries with a newer Node that cuts their text into other words",
+  async () => {
+    const [oldest, newer] = [await fetchNode(OLDEST), process.execPath];
+    const child = join(root, "test/oldest-node/children/write-and-recall.mjs");
+    for (const [first, second] of [
+      [oldest, newer],
+      [newer, oldest],
+    ] as const) {
+      const directory = mkdtempSync(join(tmpdir(), "pigeonhole-node-"));
+      const run = async (node: string, text: string, query: string): Promise<string> =>
+        (await exec(node, [child, directory, text, query], { cwd: root })).stdout.trim();
+      expect(await run(first, "lion \u{16ea0}", "lion")).toBe("note");
+      expect(await run(second, "tiger", "lion")).toBe("");
+      expect(await run(first, "lion \u{16ea0}", "lion \u{16ea0}")).toBe("note");
+      expect(await run(second, "\u{16ea0}", "lion")).toBe("");
+      expect(await run(first, "tiger", "tiger \u{16ea0}")).toBe("note");
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+  2 * MINUTES,
 );

@@ -21,7 +21,7 @@ export const CharacterClass = {
 
 const WORD = /[\p{L}\p{N}\p{M}]/u;
 const MARK = /\p{M}/u;
-const EMOJI = /\p{Extended_Pictographic}/u;
+const EMOJI = /\p{Emoji}/u;
 const REGIONAL = /\p{Regional_Indicator}/u;
 const SEGMENTED = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]/u;
 /** Straight, typographic (U+2019) and modifier letter (U+02BC) apostrophe. */
@@ -54,8 +54,13 @@ function classify(codePoint: number): number {
     if (SEGMENTED.test(character)) return CharacterClass.segmented;
     return MARK.test(character) ? CharacterClass.mark : CharacterClass.letter;
   }
-  if (EMOJI.test(character)) return CharacterClass.emoji;
-  return REGIONAL.test(character) ? CharacterClass.regional : CharacterClass.other;
+  if (REGIONAL.test(character)) return CharacterClass.regional;
+  return isPictograph(codePoint) || EMOJI.test(character) ? CharacterClass.emoji : CharacterClass.other;
+}
+
+/** Unicode adds emoji to these blocks only. They are taken whole, so that engines of other versions find the same words. */
+function isPictograph(codePoint: number): boolean {
+  return (codePoint >= 0x1f000 && codePoint < 0x1f100) || (codePoint >= 0x1f300 && codePoint < 0x1fb00);
 }
 
 function classifyAscii(character: string): number {

@@ -78,15 +78,11 @@ export class PostingChanges {
   /**
    * Brings the postings of one entry from what its old text needs to what its new text needs; undefined is no entry.
    *
-   * @throws MalformedPostingsError when postings of the old text are not there
+   * @throws MalformedPostingsError when postings of the old text are not there; nothing has been changed then
    */
   change(id: number, ...texts: Texts): void {
-    for (const [term, posting] of changesOf(...texts)) {
-      const row = this.#rowOf(term, id);
-      if (row === undefined) throw new Error(`the postings of ${JSON.stringify(term)} have not been loaded`);
-      if (posting === undefined && row.bytes.length === 0) throw malformed();
-      this.#edit(this.#held.get(term) ?? [], row, id, posting);
-    }
+    const edits = [...changesOf(...texts)].map(([term, posting]) => this.#edit(term, id, posting));
+    for (const apply of edits) apply();
   }
 
   /** All changes since the last call, by term; nothing is held after it. */
@@ -106,22 +102,28 @@ export class PostingChanges {
     return row !== undefined && id < row.until ? row : undefined;
   }
 
-  #edit(rows: HeldRow[], row: HeldRow, id: number, posting: Posting | undefined): void {
-    row.isChanged = true;
+  /** Works out what becomes of a row, and gives what does it. */
+  #edit(term: string, id: number, posting: Posting | undefined): () => void {
+    const row = this.#rowOf(term, id);
+    if (row === undefined) throw new Error(`the postings of ${JSON.stringify(term)} have not been loaded`);
+    if (posting === undefined && row.bytes.length === 0) throw malformed();
+    const rows = this.#held.get(term) ?? [];
     row.last ??= lastPosting(row);
     if (posting !== undefined && (id > row.last || row.bytes.length === 0)) {
-      this.#append(rows, row, id, posting);
-      return;
+      return () => this.#append(rows, row, id, posting);
     }
     const [kept, split] = editPostings(row, id, posting);
-    row.bytes = kept?.bytes ?? new Uint8Array();
-    row.last = undefined;
-    if (kept === undefined) row.last = row.first;
-    if (split !== undefined) this.#splitOff(rows, row, split.first, split.bytes, undefined);
+    return () => {
+      row.isChanged = true;
+      row.bytes = kept?.bytes ?? new Uint8Array();
+      row.last = kept === undefined ? row.first : undefined;
+      if (split !== undefined) this.#splitOff(rows, row, split.first, split.bytes, undefined);
+    };
   }
 
   /** Entries mostly come at the end, so a full row is not cut in half there but left full. */
   #append(rows: HeldRow[], row: HeldRow, id: number, posting: Posting): void {
+    row.isChanged = true;
     const bytes = appendPosting(row.bytes, row.bytes.length === 0 ? row.first : (row.last ?? 0), id, posting);
     if (bytes.length > MAX_ROW_BYTES) {
       this.#splitOff(rows, row, id, appendPosting(new Uint8Array(), id, id, posting), id);

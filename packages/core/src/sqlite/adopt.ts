@@ -51,7 +51,7 @@ function addEntry(
 ): void {
   const document = storedTerms(entry.key, entry.json);
   file.run("insertEntry", namespace, ...entryColumns(namespace, { ...entry, length: document.length }));
-  postings.change(entry.id, undefined, document);
+  postings.add(entry.id, document);
   row.entries += 1;
   row.totalLength += document.length;
 }
@@ -64,7 +64,7 @@ function removeEntry(
   postings: PostingIndex,
 ): void {
   if (file.run("deleteEntry", namespace, entry.key) !== 1) throw corrupt("index");
-  postings.change(entry.id, storedTerms(entry.key, entry.json), undefined);
+  postings.change(entry, undefined);
   removeVectors(file, namespace, entry.id);
   row.entries -= 1;
   row.totalLength -= entry.length;

@@ -15,7 +15,7 @@ export function reindex(file: TenantFile): void {
       const rows = file.all("entriesFrom", namespace, after, ENTRIES);
       for (const row of rows) {
         const { id, key, json } = entryFrom(namespace, row);
-        postings.change(id, undefined, storedTerms(key, json));
+        postings.add(id, storedTerms(key, json));
         after = id;
       }
       isMore = rows.length === ENTRIES;

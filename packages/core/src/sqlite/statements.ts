@@ -54,6 +54,7 @@ export const STATEMENTS = {
     ON CONFLICT (namespace, term, first) DO UPDATE SET bytes = excluded.bytes, checksum = excluded.checksum`,
   deletePostings: "DELETE FROM postings WHERE namespace = ? AND term = ? AND first = ?",
   termPostings: "SELECT first, bytes, checksum FROM postings WHERE namespace = ? AND term = ? ORDER BY first",
+  allPostings: "SELECT term, first, bytes, checksum FROM postings WHERE namespace = ?",
   termsBetween: `SELECT DISTINCT term FROM postings WHERE namespace = ? AND term >= ? AND term < ?
     ORDER BY term LIMIT ?`,
   rowsBetween: `SELECT term FROM postings WHERE namespace = ? AND term >= ? AND term < ?

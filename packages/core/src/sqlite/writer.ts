@@ -123,8 +123,8 @@ export class NamespaceWriter {
     const [, ...changing] = entryColumns(this.#namespace, entry);
     if (current === undefined) this.#file.run("insertEntry", this.#namespace, key, ...changing);
     else this.#runOnRow("updateEntry", ...changing, this.#namespace, key);
-    const before = current === undefined ? undefined : storedTerms(key, current.json);
-    this.#postings.change(entry.id, before, document);
+    if (current === undefined) this.#postings.add(entry.id, document);
+    else this.#postings.change(current, document);
     if (current !== undefined && current.json !== json)
       removeVectors(this.#file, this.#namespace, current.id);
     this.#row.entries += current === undefined ? 1 : 0;
@@ -140,7 +140,7 @@ export class NamespaceWriter {
   #remove(entry: EntryRow, change: Omit<Change, "key" | "revision">): void {
     this.#record({ createdAt: entry.createdAt, ...change, key: entry.key, revision: entry.revision + 1 });
     this.#runOnRow("deleteEntry", this.#namespace, entry.key);
-    this.#postings.change(entry.id, storedTerms(entry.key, entry.json), undefined);
+    this.#postings.change(entry, undefined);
     removeVectors(this.#file, this.#namespace, entry.id);
     this.#row.entries -= 1;
     this.#row.totalLength -= entry.length;
