@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isMemoryError, Memory, type Store } from "@pigeonhole/core";
-import { openPostgres, setupPostgres } from "@pigeonhole/postgres";
+import { doctor, openPostgres, setupPostgres } from "@pigeonhole/postgres";
 import { expect, it } from "vitest";
 import { amount } from "../soak.ts";
 import { systemBinaries } from "../support/postgres/binaries.ts";
@@ -55,8 +55,17 @@ it("loses no acknowledged write when the primary dies, and goes on with the stan
 
   const [, hosts = ""] = /@([^/]+)/.exec(cluster.url("app")) ?? [];
 
-  const store = openPostgres(url.replace(/@[^/]+/, `@${hosts}`).concat("&target_session_attrs=read-write"));
+  const both = url.replace(/@[^/]+/, `@${hosts}`).concat("&target_session_attrs=read-write");
+  const store = openPostgres(both);
   try {
+    // Who may see that the standby is synchronous is told so, and who may not is not told the contrary.
+    const standbys = { what: "standbys", level: "good", says: "1 of 1 standbys are synchronous." };
+    expect(await doctor(cluster.url("app"))).toContainEqual(standbys);
+    expect(await doctor(both)).toContainEqual({
+      ...standbys,
+      level: "warn",
+      says: expect.stringMatching(/may not see/),
+    });
     for (let round = 0; round < amount({ test: 3, soak: 30 }); round++) {
       const writers = new Writers(store, round);
       await delay(1_000);

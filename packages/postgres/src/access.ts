@@ -1,7 +1,8 @@
 import { MemoryError } from "@pigeonhole/core/store";
+import { MAY_BE_APP } from "./app-role.js";
 import type { Statement } from "./batch.js";
 import type { Connections, Session } from "./connections.js";
-import { migrate } from "./migrate.js";
+import { migrate, NEWER } from "./migrate.js";
 import type { Settings } from "./options.js";
 import { APP_ROLE, MIGRATIONS } from "./schema.js";
 import { ownKey } from "./stored-key.js";
@@ -16,9 +17,7 @@ const WHO_AM_I = `select current_setting('server_encoding'),
   coalesce(to_regclass('pigeonhole.migrations') is not null, false),
   case when to_regclass('pigeonhole.secrets') is null then false
     else has_table_privilege('pigeonhole.secrets', 'select') end,
-  case when to_regrole('${APP_ROLE}') is null then false
-    when current_setting('server_version_num')::integer >= 160000 then pg_has_role(to_regrole('${APP_ROLE}'), 'set')
-    else pg_has_role(to_regrole('${APP_ROLE}'), 'member') end`;
+  ${MAY_BE_APP}`;
 
 const VERSION = "select coalesce(max(version), 0) from pigeonhole.migrations";
 
@@ -37,7 +36,7 @@ export async function openAccess(
     throw unusable(`this database stores text as ${state.encoding}. Create one with the encoding UTF8`);
   }
   if (state.version > MIGRATIONS.length) {
-    throw unusable("this database belongs to a newer version of Pigeonhole. Update this package");
+    throw unusable(NEWER);
   }
   if (state.version < MIGRATIONS.length) {
     await migrate(connections);
@@ -50,8 +49,8 @@ export async function openAccess(
   }
   const key = signingKey === undefined ? await ownKey(connections) : readSigningKey(signingKey);
   const proofs = new TenantProofs(key);
-  // Who may read the secrets is more than the store should be; it works as the app role where it may.
-  const role = state.ownsSecrets && state.mayBeApp ? APP_ROLE : undefined;
+  // Who may become the app role has more rights than the store needs.
+  const role = state.mayBeApp ? APP_ROLE : undefined;
   const texts = { read: beginText(role, settings, "read"), write: beginText(role, settings, "write") };
   for (const text of Object.values(texts)) connections.keep(text);
   const access: Access = {

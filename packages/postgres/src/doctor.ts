@@ -1,3 +1,4 @@
+import { MAY_BE_APP } from "./app-role.js";
 import { Connections, type Session } from "./connections.js";
 import { readEndpoints } from "./endpoints.js";
 import { settingsFrom } from "./options.js";
@@ -18,10 +19,12 @@ const SERVER = `select current_setting('server_version'), current_setting('serve
   current_setting('synchronous_standby_names'), current_user::text,
   (select rolsuper or rolbypassrls from pg_roles where rolname = current_user),
   has_database_privilege(current_database(), 'create'), pg_is_in_recovery(),
-  (extract(epoch from clock_timestamp()) * 1000)::bigint`;
-const STANDBYS = `select count(*), count(*) filter (where sync_state in ('sync', 'quorum')) from pg_stat_replication`;
+  (extract(epoch from clock_timestamp()) * 1000)::bigint, ${MAY_BE_APP}`;
+const STANDBYS = `select count(*), count(*) filter (where sync_state in ('sync', 'quorum')),
+  pg_has_role('pg_read_all_stats', 'usage') from pg_stat_replication`;
 const TABLES = `select c.relname::text, c.relrowsecurity and c.relforcerowsecurity,
-    has_table_privilege(c.oid, 'truncate'), pg_has_role(c.relowner, 'member')
+    has_table_privilege(c.oid, 'truncate'), pg_has_role(c.relowner, 'member'),
+    exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polpermissive and p.polname <> 'tenant_only')
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'pigeonhole' and c.relkind in ('r', 'p') order by 1`;
 const SECRETS =
@@ -59,7 +62,7 @@ async function examine(session: Session): Promise<Finding[]> {
   const version = isThere ? Number((await ask(VERSION))[0]?.[0] ?? 0) : 0;
   return [
     ...serverFindings(server),
-    standbyFinding(String(server[5] ?? ""), Number(standbys[0]), Number(standbys[1])),
+    standbyFinding(String(server[5] ?? ""), standbys),
     layoutFinding(version),
     ...(isThere ? tableFindings(tables) : []),
     ...roleFindings(server, tables, secrets[0] === true),
@@ -112,7 +115,7 @@ function serverFindings([
   ];
 }
 
-function standbyFinding(names: string, all: number, synchronous: number): Finding {
+function standbyFinding(names: string, [all, synchronous, seesAll]: readonly unknown[]): Finding {
   const what = "standbys";
   if (names === "") {
     return {
@@ -121,12 +124,19 @@ function standbyFinding(names: string, all: number, synchronous: number): Findin
       says: `${all} standbys are connected and none is synchronous: when the primary's disk is lost, so are its last writes. Set synchronous_standby_names.`,
     };
   }
-  if (synchronous > 0)
+  if (Number(synchronous) > 0)
     return { what, level: "good", says: `${synchronous} of ${all} standbys are synchronous.` };
+  if (Number(all) > 0 && seesAll !== true) {
+    return {
+      what,
+      level: "warn",
+      says: `${all} standbys are connected and a synchronous one is asked for; this user may not see whether one is. Run doctor with the owner's URL, or grant pg_read_all_stats.`,
+    };
+  }
   return {
     what,
     level: "bad",
-    says: "A synchronous standby is asked for and none is connected, so that every write waits. Start it, or look at pg_stat_replication with more rights.",
+    says: "A synchronous standby is asked for and none is connected, so that every write waits. Start it.",
   };
 }
 
@@ -146,6 +156,7 @@ function layoutFinding(version: number): Finding {
 function tableFindings(tables: readonly (readonly unknown[])[]): Finding[] {
   const forced = new Set(tables.filter(([, sealed]) => sealed === true).map(([name]) => name));
   const open = TENANT_TABLES.filter((name) => !forced.has(name));
+  const loose = tables.filter(([, , , , other]) => other === true).map(([name]) => name);
   return [
     check(
       "row-level security",
@@ -155,7 +166,16 @@ function tableFindings(tables: readonly (readonly unknown[])[]): Finding[] {
         : `Row-level security is off or not forced for ${open.join(", ")}.`,
       "Run setup again.",
     ),
+    ...(loose.length === 0 ? [] : [otherPolicies(loose.join(", "))]),
   ];
+}
+
+function otherPolicies(tables: string): Finding {
+  return {
+    what: "policies",
+    level: "bad",
+    says: `Beside tenant_only there are other policies on ${tables}, which may show rows of other tenants. Drop them.`,
+  };
 }
 
 function roleFindings(
@@ -175,11 +195,21 @@ function roleFindings(
   ];
   if (too.length === 0)
     return [{ what: "role", level: "good", says: `${user} has no more rights than the store needs.` }];
+  const what = "role";
+  const todo = "Use the URL that setup gives.";
+  if (bypasses && server[11] !== true) {
+    const says = `${user} ${too.join(", ")}, and may not become pigeonhole_app: only the store's own statements keep tenants apart. ${todo}`;
+    return [{ what, level: "bad", says }];
+  }
+  const back =
+    server[11] === true
+      ? "The store works as pigeonhole_app within its transactions, but SQL that somebody injects could go back."
+      : "So may SQL that somebody injects.";
   return [
     {
-      what: "role",
+      what,
       level: "warn",
-      says: `${user} ${too.join(", ")}. The store works as pigeonhole_app within its transactions, but SQL that somebody injects could go back. Use the URL that setup gives.`,
+      says: `${user} ${too.join(", ")}. ${back} ${todo}`,
     },
   ];
 }
@@ -189,7 +219,7 @@ function clockFinding(skew: number): Finding {
   return check(
     "clock",
     Math.abs(off) < SKEW_MS,
-    `The server's clock is ${off} ms ahead of this machine's.`,
+    `The server's clock is ${Math.abs(off)} ms ${off < 0 ? "behind" : "ahead of"} this machine's.`,
     "Set both by NTP: times to live end by the clocks of the machines that read.",
     "warn",
   );

@@ -12,6 +12,8 @@ import { hmacBlocks } from "./tenant-proof.js";
 /** Any number that nothing else in the database locks: "pigeonhole" as 8 bytes. */
 const LOCK = 8_099_000_517_614_567_020n;
 const ATTEMPTS = 20;
+/** Why a database is left alone. */
+export const NEWER = "this database belongs to a newer version of Pigeonhole. Update this package";
 
 /** Makes the role if it is missing. Roles belong to all databases of a server, so another one may be as fast. */
 export const ROLE = `
@@ -43,16 +45,25 @@ const IS_THERE = `select exists (select 1 from pg_class c join pg_namespace n on
   where n.nspname = 'pigeonhole' and c.relname = 'migrations')`;
 const ADD_VERSION = "insert into pigeonhole.migrations (version) values ($1)";
 
+/** How the database is brought to this version. */
+export interface Migration {
+  /** The key that signs tenants, for a database that has none; one is made up when left out. */
+  readonly key?: Buffer | undefined;
+  /** Sets role, function, policies and rights anew also where the version is right already. */
+  readonly repair?: boolean;
+}
+
 /**
  * Brings the database to this version, forward only. Processes that start together come one after another, and all but the
  * first find nothing to do.
  *
- * @throws MemoryError `store_unavailable` when the user may not make tables
+ * @throws MemoryError `store_unavailable` when the user may not make tables, or the database is of a newer version
  */
-export async function migrate(connections: Connections, key: Buffer = randomBytes(32)): Promise<void> {
+export async function migrate(connections: Connections, migration: Migration = {}): Promise<void> {
+  const { key = randomBytes(32), repair = false } = migration;
   for (let attempt = 1; ; attempt++) {
     try {
-      await connections.use((session) => migrateOnce(session, key));
+      await connections.use((session) => migrateOnce(session, key, repair));
       return;
     } catch (error) {
       const cause = error instanceof MemoryError ? error.cause : error;
@@ -65,7 +76,7 @@ export async function migrate(connections: Connections, key: Buffer = randomByte
   }
 }
 
-async function migrateOnce(session: Session, key: Buffer): Promise<void> {
+async function migrateOnce(session: Session, key: Buffer, repair: boolean): Promise<void> {
   await session.run([BEGIN, { text: `select pg_advisory_xact_lock(${LOCK})`, values: [] }]);
   const { results } = await session.run([{ text: IS_THERE, values: [] }]);
   const isThere = results[0]?.rows[0]?.[0] === true;
@@ -73,7 +84,9 @@ async function migrateOnce(session: Session, key: Buffer): Promise<void> {
     ? await session.run([{ text: "select coalesce(max(version), 0) from pigeonhole.migrations", values: [] }])
     : undefined;
   const version = Number(found?.results[0]?.rows[0]?.[0] ?? 0);
-  const steps = version >= MIGRATIONS.length ? [] : stepsFrom(version, key);
+  if (version > MIGRATIONS.length)
+    throw new MemoryError("store_unavailable", `The store is unavailable: ${NEWER}.`);
+  const steps = version === MIGRATIONS.length && !repair ? [] : stepsFrom(version, key);
   await session.run([...steps, { text: "commit", values: [] }]);
 }
 

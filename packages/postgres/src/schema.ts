@@ -148,6 +148,7 @@ export const POLICIES = TENANT_TABLES.map(
 
 /** What the app role may do: rows of the tenants' tables, and nothing that changes, empties or locks a table's layout. */
 export const GRANTS = `
+  revoke all on all tables in schema pigeonhole from ${APP_ROLE};
   grant usage on schema pigeonhole to ${APP_ROLE};
   grant select on pigeonhole.migrations to ${APP_ROLE};
   grant select, insert, update, delete on ${TENANT_TABLES.map((table) => `pigeonhole.${table}`).join(", ")} to ${APP_ROLE};

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { MemoryError } from "@pigeonhole/core/store";
+import { isMemoryError, MemoryError } from "@pigeonhole/core/store";
 import pg from "pg";
 import { Connections } from "./connections.js";
 import { readEndpoints } from "./endpoints.js";
-import { toMemoryError } from "./errors.js";
+import { codeOf, toMemoryError } from "./errors.js";
 import { migrate, stepsFrom } from "./migrate.js";
 import { settingsFrom } from "./options.js";
 import { APP_ROLE } from "./schema.js";
@@ -13,7 +13,10 @@ import { readSigningKey } from "./tenant-proof.js";
 
 /** What setting up takes. */
 export interface SetupOptions {
-  /** The password with which the app role logs in; one is made up when left out. */
+  /**
+   * The password with which the app role logs in; a new one is made up when left out, and the old one is good no more. All
+   * databases of a server share the role: give the same password to each.
+   */
   password?: string;
   /** The key that signs tenants, in base64url; one is made up when left out. A database that has one keeps it. */
   signingKey?: string;
@@ -27,21 +30,24 @@ export interface Setup {
 }
 
 /**
- * Makes the tables, the role `pigeonhole_app` without any other right, and the key that signs tenants. May be run again.
+ * Makes the tables, the role `pigeonhole_app` without any other right, and the key that signs tenants. May be run again, which
+ * sets role, rights and row-level security right and leaves rows and key as they are.
  *
  * @param ownerUrl a user who may make roles, and schemas in this database
  * @throws MemoryError `store_unavailable`, `invalid_argument`
  */
 export async function setupPostgres(ownerUrl: string, options: SetupOptions = {}): Promise<Setup> {
-  const { password = randomBytes(24).toString("base64url"), signingKey } = options;
+  const { password = madeUp(), signingKey } = checkOptions(options);
   const settings = settingsFrom({});
   const endpoints = readEndpoints(ownerUrl);
   const connections = new Connections(new OwnPools(endpoints, settings), settings);
   try {
-    await migrate(connections, signingKey === undefined ? undefined : readSigningKey(signingKey));
-    await connections.use((session) =>
-      session.run([{ text: loginSql(checkPassword(password)), values: [] }]),
-    );
+    const login = loginSql(checkPassword(password));
+    await migrate(connections, {
+      repair: true,
+      key: signingKey === undefined ? undefined : readSigningKey(signingKey),
+    });
+    await connections.use((session) => session.run([{ text: login, values: [] }])).catch(notAllowed);
     const key = (await ownKey(connections)).toString("base64url");
     return { url: appUrl(ownerUrl, password, key), signingKey: key };
   } catch (error) {
@@ -53,7 +59,7 @@ export async function setupPostgres(ownerUrl: string, options: SetupOptions = {}
 
 /** The SQL that {@link setupPostgres} runs, for who runs it by hand in the application's database, as its owner. */
 export function setupSql(options: SetupOptions = {}): Setup & { readonly sql: string } {
-  const { password = randomBytes(24).toString("base64url"), signingKey } = options;
+  const { password = madeUp(), signingKey } = checkOptions(options);
   const key = signingKey === undefined ? randomBytes(32) : readSigningKey(signingKey);
   const steps = stepsFrom(0, key).map(({ text, values }) =>
     text.replace(/\$(\d)\b/g, (whole, index: string) => {
@@ -71,6 +77,27 @@ export function setupSql(options: SetupOptions = {}): Setup & { readonly sql: st
   };
 }
 
+function madeUp(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+function checkOptions(options: SetupOptions): SetupOptions {
+  const names = typeof options === "object" && options !== null ? Object.keys(options) : ["?"];
+  if (names.every((name) => ["password", "signingKey"].includes(name))) return options;
+  throw new MemoryError("invalid_argument", "Setup takes an object with password and signingKey.");
+}
+
+/** On a server that others use as well, somebody else may have made the role. */
+function notAllowed(error: unknown): never {
+  const cause = isMemoryError(error) ? error.cause : error;
+  if (codeOf(cause) !== "42501") throw error;
+  throw new MemoryError(
+    "store_unavailable",
+    `The store is unavailable: this user may not set the password of ${APP_ROLE}. Run setup as the user who made that role, or as a superuser.`,
+    { cause },
+  );
+}
+
 function loginSql(password: string): string {
   return `alter role ${APP_ROLE} login password ${pg.escapeLiteral(password)}`;
 }
@@ -84,6 +111,8 @@ function appUrl(ownerUrl: string, password: string, key: string): string {
   const [, hosts = "", rest = "", query = ""] =
     /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?$/.exec(ownerUrl) ?? [];
   const parameters = new URLSearchParams(query);
+  // They would count for more than those before the host.
+  for (const own of ["user", "password"]) parameters.delete(own);
   parameters.set("pigeonhole_key", key);
   return `postgres://${APP_ROLE}:${encodeURIComponent(password)}@${hosts}${rest}?${parameters}`;
 }
