@@ -1,12 +1,9 @@
 import { z } from "zod";
-import { conversationOf, type Entry, type ReadConversation } from "./conversation.ts";
+import { type AskedQuestion, conversationOf, type Entry, type ReadConversation } from "./conversation.ts";
 
-const MESSAGE = z.object({ role: z.string(), id: z.number(), content: z.string() });
-
-const PROBES = z.record(
-  z.string(),
-  z.array(z.looseObject({ question: z.string(), source_chat_ids: z.unknown().optional() })),
-);
+const MESSAGE = z.object({ role: z.string(), id: z.coerce.number(), content: z.string() });
+const PROBES = z.record(z.string(), z.unknown());
+const PROBE = z.object({ question: z.string(), source_chat_ids: z.unknown().optional() });
 
 /**
  * Reads a chat of BEAM (Tavakoli et al. 2025): `chat.json`, batches of turns of messages, of plans in the longest chats, and
@@ -17,11 +14,12 @@ export function readBeam(id: string, chat: unknown, probes: unknown): ReadConver
   const messages = messagesIn(chat);
   if (messages.length === 0) return undefined;
   const asked = Object.entries(PROBES.parse(probes)).flatMap(([ability, questions]) =>
-    questions.map(({ question, source_chat_ids }) => ({
-      text: question,
-      category: ability.replaceAll("_", " "),
-      evidence: numbersIn(source_chat_ids).map(keyOf),
-    })),
+    (Array.isArray(questions) ? questions : []).flatMap((probe: unknown): AskedQuestion[] => {
+      const { success, data } = PROBE.safeParse(probe);
+      if (!success) return [];
+      const evidence = numbersIn(data.source_chat_ids).map(keyOf);
+      return [{ text: data.question, category: ability.replaceAll("_", " "), evidence }];
+    }),
   );
   return conversationOf(id, messages, asked);
 }
@@ -35,9 +33,10 @@ function messagesIn(node: unknown): Entry[] {
   return typeof node === "object" && node !== null ? Object.values(node).flatMap(messagesIn) : [];
 }
 
-/** Sources stand in a list, or in several lists by name. */
+/** Sources stand in a list, or in several lists by name, and some are numbers in quotation marks. */
 function numbersIn(node: unknown): number[] {
   if (typeof node === "number") return [node];
+  if (typeof node === "string" && /^\d+$/.test(node)) return [Number(node)];
   return typeof node === "object" && node !== null ? Object.values(node).flatMap(numbersIn) : [];
 }
 

@@ -31,8 +31,11 @@ export interface ReadConversation {
   readonly leftOut: number;
 }
 
+/** The most that Pigeonhole stores as a value, in bytes of JSON. */
+const MOST_BYTES = 262_144;
+
 /**
- * Puts a conversation together. Evidence that is no entry, or that several messages share as their id, cannot be looked
+ * Puts a conversation together. A message that is too long for a value is cut, for every engine. Evidence that is no entry, or that several messages share as their id, cannot be looked
  * for; a question with no other evidence is left out.
  */
 export function conversationOf(
@@ -52,7 +55,20 @@ export function conversationOf(
   const entries = messages.map(({ key, value }) => {
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    return { key: count === 1 ? key : `${key} (${count})`, value };
+    return { key: count === 1 ? key : `${key} (${count})`, value: storable(value) };
   });
   return { conversation: { id, entries, questions }, leftOut: asked.length - questions.length };
+}
+
+/** The text, well-formed and as much of it as can be stored. */
+function storable(text: string): string {
+  let fitting = wellFormed(text);
+  while (Buffer.byteLength(JSON.stringify(fitting)) > MOST_BYTES) {
+    fitting = wellFormed(fitting.slice(0, Math.floor(fitting.length * 0.95)));
+  }
+  return fitting;
+}
+
+function wellFormed(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -11,10 +11,14 @@ const CATEGORIES: Readonly<Record<number, string>> = {
 
 const PUBLISHED_TURN = z.object({
   dia_id: z.string(),
-  speaker: z.string(),
-  text: z.string(),
+  speaker: z.string().nullish(),
+  text: z.string().nullish(),
   blip_caption: z.string().nullish(),
 });
+
+/** Turns by id; some questions have none, and some a text that names several. */
+const EVIDENCE = z.array(z.coerce.string()).nullish();
+const CATEGORY = z.coerce.number().catch(0);
 
 const PUBLISHED = z.array(
   z.object({
@@ -24,8 +28,8 @@ const PUBLISHED = z.array(
     qa: z.array(
       z.object({
         question: z.coerce.string(),
-        category: z.number(),
-        evidence: z.array(z.string()).optional(),
+        category: CATEGORY,
+        evidence: EVIDENCE,
       }),
     ),
   }),
@@ -33,8 +37,8 @@ const PUBLISHED = z.array(
 
 const RESHAPED = z.object({
   id: z.string(),
-  turns: z.array(z.object({ id: z.string(), speaker: z.string(), text: z.string() })),
-  questions: z.array(z.object({ question: z.string(), category: z.number(), evidence: z.array(z.string()) })),
+  turns: z.array(z.object({ id: z.coerce.string(), speaker: z.string().nullish(), text: z.string() })),
+  questions: z.array(z.object({ question: z.string(), category: CATEGORY, evidence: EVIDENCE })),
 });
 
 /**
@@ -48,19 +52,21 @@ export function readPublished(content: unknown): ReadConversation[] | undefined 
     const sessions = Object.keys(conversation)
       .filter((name) => /^session_\d+$/.test(name))
       .sort((a, b) => Number(a.slice(8)) - Number(b.slice(8)));
-    const entries = sessions.flatMap((name): Entry[] =>
-      z
-        .array(PUBLISHED_TURN)
-        .parse(conversation[name])
-        .map(({ dia_id, speaker, text, blip_caption }) => ({
-          key: turnId(dia_id) ?? dia_id,
-          value: `${speaker}: ${withPicture(text, blip_caption)}`,
-        })),
-    );
+    const entries = sessions.flatMap((name) => turnsIn(conversation[name]));
     const asked = qa
       .filter(({ category }) => category in CATEGORIES)
       .map((one) => question(one.question, one.category, (one.evidence ?? []).flatMap(turnIds)));
     return conversationOf(sample_id, entries, asked);
+  });
+}
+
+/** What is no turn with an id is passed over. */
+function turnsIn(session: unknown): Entry[] {
+  return (Array.isArray(session) ? session : []).flatMap((turn: unknown): Entry[] => {
+    const { success, data } = PUBLISHED_TURN.safeParse(turn);
+    if (!success) return [];
+    const { dia_id, speaker, text, blip_caption } = data;
+    return [{ key: turnId(dia_id) ?? dia_id, value: said(speaker, withPicture(text ?? "", blip_caption)) }];
   });
 }
 
@@ -69,13 +75,17 @@ export function readReshaped(content: unknown): ReadConversation[] | undefined {
   const parsed = RESHAPED.safeParse(content);
   if (!parsed.success) return undefined;
   const { id, turns, questions } = parsed.data;
-  const entries = turns.map((turn) => ({ key: turn.id, value: `${turn.speaker}: ${turn.text}` }));
-  const asked = questions.map((one) => question(one.question, one.category, one.evidence));
+  const entries = turns.map((turn) => ({ key: turn.id, value: said(turn.speaker, turn.text) }));
+  const asked = questions.map((one) => question(one.question, one.category, one.evidence ?? []));
   return [conversationOf(id, entries, asked)];
 }
 
 function question(text: string, category: number, evidence: readonly string[]): AskedQuestion {
   return { text, category: CATEGORIES[category] ?? `category ${category}`, evidence };
+}
+
+function said(speaker: string | null | undefined, text: string): string {
+  return speaker ? `${speaker}: ${text}` : text;
 }
 
 /** A picture that was shared is part of what was said, by its caption. */

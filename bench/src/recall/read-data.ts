@@ -46,6 +46,9 @@ export function readData(folder: string | undefined): Data {
 
 function dataOf(name: Data["name"], read: readonly ReadConversation[]): Data {
   if (read.length === 0) throw new Error(`There are no conversations in the folder. ${HOW_TO_GET}`);
+  if (read.every(({ conversation }) => conversation.questions.length === 0)) {
+    throw new Error("No question of these conversations names a message as its evidence.");
+  }
   return {
     name,
     conversations: read.map(({ conversation }) => conversation),

@@ -64,22 +64,32 @@ export function tablesOf(result: DataResult): string {
       ]),
     ),
   ];
-  if (ours !== undefined) parts.push(`${PIGEONHOLE} by kind of question:`, categoryTable(ours));
+  if (ours !== undefined) {
+    parts.push(
+      `${PIGEONHOLE} by kind of question:`,
+      categoryTable(ours, DEPTHS, "@", ({ at }) => at),
+      "The same with a budget of tokens:",
+      categoryTable(ours, BUDGETS, ", ", ({ within }) => within),
+    );
+  }
   return [...parts, ...contaminationParts(result)].join("\n\n");
 }
 
-function categoryTable({ overall, categories }: EngineResult): string {
+/** A row for each kind of question, with every score at each depth or budget. */
+function categoryTable(
+  { overall, categories }: EngineResult,
+  steps: readonly number[],
+  between: string,
+  scoresAt: (group: Group) => Readonly<Record<string, Scores>>,
+): string {
   const groups: [string, Group][] = [...Object.entries(categories), ["all questions", overall]];
+  const names = ["hit", "recall", "all", "nDCG"];
   return table(
-    [
-      "",
-      "questions",
-      ...DEPTHS.flatMap((depth) => ["hit", "recall", "all", "nDCG"].map((name) => `${name}@${depth}`)),
-    ],
+    ["", "questions", ...steps.flatMap((step) => names.map((name) => `${name}${between}${step}`))],
     groups.map(([name, group]) => [
       name,
       count(group.questions),
-      ...DEPTHS.flatMap((depth) => scoresOf(group.at[depth])),
+      ...steps.flatMap((step) => scoresOf(scoresAt(group)[step])),
     ]),
   );
 }
