@@ -10,6 +10,8 @@ export interface Issuer {
   token(claims?: object, header?: object): Promise<string>;
   /** Tokens that must not count. */
   forged(): Promise<[what: string, token: string][]>;
+  /** Adds a key to the issuer's, as it does before it takes the old one out; gives a token signed with it. */
+  rotate(): Promise<string>;
   close(): void;
 }
 
@@ -25,8 +27,13 @@ export async function startIssuer(): Promise<Issuer> {
     { kty: "oct", k: SHARED_SECRET.toString("base64url"), kid: "shared" },
   ];
   const server = createServer((request, response) => {
+    // It has a web page at every address, as many have.
+    if (request.url === "/.well-known/oauth-authorization-server") {
+      response.end("<html>");
+      return;
+    }
     const answers: Record<string, object> = {
-      "/.well-known/oauth-authorization-server": { issuer: url, jwks_uri: `${url}/keys` },
+      "/.well-known/openid-configuration": { issuer: url, jwks_uri: `${url}/keys` },
       "/keys": { keys },
     };
     const answer = answers[request.url ?? ""];
@@ -107,5 +114,10 @@ export async function startIssuer(): Promise<Issuer> {
       ...broken(fine, await token({ org_id: "globex" })),
     ];
   };
-  return { url, audience, token, forged, close: () => server.close() };
+  const rotate = async (): Promise<string> => {
+    const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
+    keys.push({ ...(await exportJWK(publicKey)), kid: "next", use: "sig" });
+    return sign(good(), { key: privateKey, header: { ...header, kid: "next" } });
+  };
+  return { url, audience, token, forged, rotate, close: () => server.close() };
 }

@@ -114,6 +114,12 @@ it("tokens of an issuer open the memory that their claims name, and of the forge
     );
   }
 
+  const [next, stranger] = [await issuer.rotate(), await issuer.token({}, { kid: "made-up" })];
+  expect(
+    await Promise.all([next, next].map(async (token) => (await post(server.url, ASK, bearer(token))).status)),
+  ).toEqual([200, 200]);
+  expect((await post(server.url, ASK, bearer(stranger))).status).toBe(401);
+
   const forged = await issuer.forged();
   expect(forged.length).toBeGreaterThanOrEqual(40);
   expect(await accepted(server.url, forged)).toEqual([]);

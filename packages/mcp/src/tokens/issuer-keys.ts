@@ -4,8 +4,11 @@ import { z } from "zod";
 import { isLoopback } from "../loopback.js";
 
 const TIMEOUT = 5_000;
-/** How long a failure stands before the issuer is asked again. */
+/** How long a failure stands before the issuer is asked again, be it an answer or a key that was not there. */
 const COOL_DOWN = 5_000;
+
+/** A key set, which can be asked for anew. */
+type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
 /** What says that the token is wrong; anything else says that the keys could not be had. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -30,8 +33,8 @@ export function issuerKeys(issuer: string, jwks: string | undefined): JWTVerifyG
     jwks === undefined
       ? undefined
       : createRemoteJWKSet(secureUrl(jwks, "The key set"), { timeoutDuration: TIMEOUT });
-  let found: Promise<JWTVerifyGetKey> | undefined;
-  const keys = (): Promise<JWTVerifyGetKey> | JWTVerifyGetKey => {
+  let found: Promise<KeySet> | undefined;
+  const keys = (): Promise<KeySet> | KeySet => {
     if (given !== undefined) return given;
     if (found === undefined) {
       const asked = discover(issuer, issuerUrl);
@@ -44,9 +47,19 @@ export function issuerKeys(issuer: string, jwks: string | undefined): JWTVerifyG
     }
     return found;
   };
+  const askAgain = reloadNowAndThen();
   return async (header, input) => {
     try {
-      return await (await keys())(header, input);
+      const set = await keys();
+      try {
+        return await set(header, input);
+      } catch (error) {
+        // The issuer may have a new key. jose asks for it too, but not soon after it has asked.
+        const asked = error instanceof errors.JWKSNoMatchingKey ? askAgain(set) : undefined;
+        if (asked === undefined) throw error;
+        await asked;
+        return await set(header, input);
+      }
     } catch (cause) {
       if (cause instanceof errors.JOSEError && REFUSALS.has(cause.code)) throw cause;
       throw new MemoryError("store_unavailable", "The issuer's keys could not be had.", {
@@ -57,8 +70,26 @@ export function issuerKeys(issuer: string, jwks: string | undefined): JWTVerifyG
   };
 }
 
-/** Asks an issuer where its keys are: OAuth metadata (RFC 8414), else OpenID Connect Discovery. */
-async function discover(issuer: string, url: URL): Promise<JWTVerifyGetKey> {
+/** Reloads a key set for all who wait for it, at most once in so long: tokens with made-up keys cost anyone nothing. */
+function reloadNowAndThen(): (set: KeySet) => Promise<void> | undefined {
+  let last = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | undefined;
+  return (set) => {
+    if (running === undefined && performance.now() - last >= COOL_DOWN) {
+      last = performance.now();
+      running = set.reload().finally(() => {
+        running = undefined;
+      });
+    }
+    return running;
+  };
+}
+
+/**
+ * Asks an issuer where its keys are: OAuth metadata (RFC 8414), else OpenID Connect Discovery. A place that answers with
+ * anything else, such as a web page, is passed by.
+ */
+async function discover(issuer: string, url: URL): Promise<KeySet> {
   const path = url.pathname === "/" ? "" : url.pathname.replace(/\/$/, "");
   const places = [
     `/.well-known/oauth-authorization-server${path}`,
@@ -66,19 +97,24 @@ async function discover(issuer: string, url: URL): Promise<JWTVerifyGetKey> {
     `/.well-known/openid-configuration${path}`,
   ];
   for (const place of new Set(places)) {
-    const response = await fetch(new URL(place, url), {
-      headers: { accept: "application/json" },
-      redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-    if (response.status === 200) {
-      const metadata = METADATA.parse(await response.json());
-      if (metadata.issuer !== issuer) throw new TypeError("The metadata is another issuer's.");
-      return createRemoteJWKSet(secureUrl(metadata.jwks_uri, "The key set"), { timeoutDuration: TIMEOUT });
-    }
-    await response.body?.cancel();
+    const keys = await keysAt(new URL(place, url), issuer).catch(() => undefined);
+    if (keys !== undefined) return createRemoteJWKSet(keys, { timeoutDuration: TIMEOUT });
   }
   throw new TypeError("The issuer has no metadata.");
+}
+
+async function keysAt(place: URL, issuer: string): Promise<URL | undefined> {
+  const response = await fetch(place, {
+    headers: { accept: "application/json" },
+    redirect: "error",
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const metadata = METADATA.parse(await response.json());
+  return metadata.issuer === issuer ? secureUrl(metadata.jwks_uri, "The key set") : undefined;
 }
 
 function secureUrl(text: string, what: string): URL {
