@@ -17,4 +17,13 @@ describe("on PostgreSQL", () => {
   describe("queries", async () => {
     await import("./queries.test.ts");
   });
+  describe("raw input", async () => {
+    await import("./raw.test.ts");
+  });
+  describe("anything", async () => {
+    await import("./fuzz.test.ts");
+  });
+  describe("largest values", async () => {
+    await import("./largest-values.test.ts");
+  });
 });

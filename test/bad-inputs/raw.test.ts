@@ -1,11 +1,13 @@
-import { Memory, memoryTools, openStore } from "@pigeonhole/core";
+import { Memory, memoryTools, openStore, Tenant } from "@pigeonhole/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { call, outcome, pack, position } from "./calls.ts";
 import { rowsWhere } from "./rows.ts";
+import { storeUrl } from "./store-url.ts";
 
-let store = openStore("sqlite::memory:", { clock: Date.now });
-beforeEach(() => {
-  store = openStore("sqlite::memory:", { clock: Date.now });
+let store = openStore(storeUrl(), { clock: Date.now });
+beforeEach(async () => {
+  store = openStore(storeUrl(), { clock: Date.now });
+  for (const tenant of ["acme", "globex"]) await new Tenant(tenant, { store }).erase();
 });
 afterEach(() => store.close());
 
