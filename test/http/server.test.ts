@@ -173,7 +173,10 @@ describe("the server", () => {
     }));
 
   it("tells its health and where its tokens come from, to anyone", () =>
-    withServer(async ({ url }) => {
+    withServer(async ({ url, port }) => {
+      const target = "http://evil.example/.well-known/oauth-protected-resource";
+      const absolute = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      expect((await sendRaw(port, absolute)).text).toContain('"resource":"http://localhost/mcp"');
       expect(await (await fetch(new URL("/health", url))).json()).toEqual({ status: "ok" });
       for (const path of [
         "/.well-known/oauth-protected-resource",

@@ -4,9 +4,11 @@ import type { Settings } from "./options.js";
 /** Where RFC 9728 puts the metadata of a protected resource; the resource's path may follow. */
 export const METADATA_PATH = "/.well-known/oauth-protected-resource";
 
-/** The URL of the MCP endpoint as clients know it. */
+/** The URL of the MCP endpoint as clients know it. The host is the one that has been checked: a target may name another. */
 function resourceOf(request: Request, { resource, path }: Settings): URL {
-  return resource ?? new URL(path, new URL(request.url).origin);
+  if (resource !== undefined) return resource;
+  const { protocol, host } = new URL(request.url);
+  return new URL(path, `${protocol}//${request.headers.get("host") ?? host}`);
 }
 
 /** The URL of the metadata, for a challenge. */
