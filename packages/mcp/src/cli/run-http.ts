@@ -1,9 +1,10 @@
-import { MemoryError, openStore } from "@pigeonhole/core";
+import { MemoryError } from "@pigeonhole/core";
 import { pino } from "pino";
 import { type HttpServerOptions, serveHttp } from "../http/serve-http.js";
 import { readTokenKeys } from "../tokens/key-file.js";
 import { verifyIssuerTokens } from "../tokens/verify-issuer.js";
 import { verifyOwnTokens } from "../tokens/verify-own.js";
+import { openCommandStore } from "./open-command-store.js";
 
 /** The flags of the `http` command. */
 export interface HttpFlags {
@@ -32,7 +33,7 @@ export interface HttpFlags {
 export async function runHttp(given: HttpFlags): Promise<void> {
   const verification = await verificationOf(given);
   const log = pino({ level: given.logLevel, base: null }, pino.destination({ dest: 2, sync: false }));
-  const store = openStore(given.store);
+  const store = openCommandStore(given.store);
   const { port, host, forget, resource, rateLimit } = given;
   const server = await serveHttp({
     ...verification,

@@ -1,8 +1,8 @@
 import { Console } from "node:console";
-import { openStore } from "@pigeonhole/core";
 import { Command } from "commander";
 import { serveMemory } from "../stdio/serve-memory.js";
 import { once, withAction } from "./command.js";
+import { openCommandStore } from "./open-command-store.js";
 import { type Flags, readSettings } from "./settings.js";
 
 /** How long a client that is gone may hold the process, in milliseconds: with what a connection's end may take, under 1 s. */
@@ -34,7 +34,7 @@ async function serve(flags: Flags): Promise<void> {
   const { of, options } = readSettings(flags, process.env);
   // Standard output is the protocol's alone, whatever a library has to say.
   globalThis.console = new Console(process.stderr);
-  const store = openStore(typeof options.store === "string" ? options.store : undefined);
+  const store = openCommandStore(typeof options.store === "string" ? options.store : undefined);
   const served = serveMemory(of, {
     ...options,
     store,
