@@ -26,6 +26,21 @@ describe("the part of a long text", () => {
       "发票",
       "发票寄给安娜",
     ],
+    ["in Korean", `${filler}고양이를 키웁니다.${filler}`, "고양이는?", "고양이를 키웁니다"],
+    ["in Thai", `${"วันนี้ไม่มีอะไรเกิดขึ้น ".repeat(60)}เขาชอบกาแฟมาก ${filler}`, "กาแฟ", "เขาชอบกาแฟมาก"],
+    [
+      "in Arabic",
+      `${"لم يحدث شيء في المكتب. ".repeat(60)}كِتَابٌ والفاتورة. ${filler}`,
+      "فاتورة",
+      "كِتَابٌ والفاتورة",
+    ],
+    ["in Hindi", `${"आज कुछ नहीं हुआ। ".repeat(90)}फ़ाइल भेज दी। ${filler}`, "फाइल", "फ़ाइल भेज दी"],
+    [
+      "in letters that fold to two",
+      `${"Fluß ".repeat(300)}Maß und Ziel ${"Fluß ".repeat(300)}`,
+      "Ziel",
+      "Maß und Ziel",
+    ],
     ["in a stemmed form", `${filler}She studies geology.${filler}`, "study", "studies geology"],
   ])("holds what was asked for: %s", (_name, text, query, expected) => {
     expect(part(text, query)).toContain(expected);

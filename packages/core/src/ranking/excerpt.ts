@@ -1,10 +1,14 @@
+import { CharacterClass, characterClass } from "./character-class.js";
 import { queryTerms } from "./document.js";
-import { MAX_TEXT_UNITS } from "./normalize-text.js";
+import { foldCase } from "./fold-case.js";
+import { MAX_TEXT_UNITS, normalizeText } from "./normalize-text.js";
 
 /** Places of one term that are looked at; where a term is everywhere, the first ones do. */
 const MOST_PLACES = 64;
 /** A stem may end in another letter than the words it stands for: "studi" for "studies" and "study". */
 const STEM_LENGTH = 4;
+/** Arabic writes "the" and "with" into the word. */
+const ARABIC = /[\u0620-\u06ff]/;
 /** How far a start moves back to begin with a whole word. */
 const WORD_SEARCH = 24;
 
@@ -32,14 +36,14 @@ export function excerptFinder(text: string, query: string): (length: number) => 
   };
 }
 
-function placesOf(text: string, query: string): Place[] {
+function placesOf({ text, placeOf }: Folded, query: string): Place[] {
   const places: Place[] = [];
   for (const [term, stem] of queryTerms(query).entries()) {
     const needle = stem.length > STEM_LENGTH ? stem.slice(0, -1) : stem;
     let count = 0;
     for (let at = text.indexOf(needle); at >= 0 && count < MOST_PLACES; at = text.indexOf(needle, at + 1)) {
       if (!beginsInWord(text, at)) {
-        places.push({ at, term });
+        places.push({ at: placeOf(at), term });
         count += 1;
       }
     }
@@ -80,22 +84,39 @@ function worthOf(term: number, counts: ReadonlyMap<number, number>): number {
   return 1 + 1 / (counts.get(term) ?? 1);
 }
 
-/** Lower case without accents, character by character, so that every place stays where it was. */
-function folded(text: string): string {
+/** A text as words are compared, and where a place in it was in the text. */
+interface Folded {
+  readonly text: string;
+  readonly placeOf: (at: number) => number;
+}
+
+function folded(text: string): Folded {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is the point.
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is the point.
-  return text.replace(/[^\x00-\x7f]|[A-Z]+/gu, (part) => {
-    if (part < "\x7f") return part.toLowerCase();
-    return part.normalize("NFKD").toLowerCase().slice(0, part.length).padEnd(part.length);
-  });
+  if (/^[\x00-\x7f]*$/.test(text)) return { text: text.toLowerCase(), placeOf: (at) => at };
+  const forms = new Map<string, string>();
+  const places: number[] = [];
+  let result = "";
+  let at = 0;
+  for (const character of text) {
+    const form = forms.get(character) ?? foldCase(normalizeText(character));
+    forms.set(character, form);
+    result += form;
+    for (let unit = 0; unit < form.length; unit += 1) places.push(at);
+    at += character.length;
+  }
+  return { text: result, placeOf: (place) => places[place] ?? 0 };
 }
 
 /** True within a word of an alphabet; scripts that are written without spaces have words anywhere. */
 function beginsInWord(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1);
-  if (at === 0 || before >= 0x2e80) return false;
-  return /[\p{L}\p{N}]/u.test(text.charAt(at - 1));
+  if (at === 0 || ARABIC.test(text.charAt(at))) return false;
+  const before = text.charAt(at - 1);
+  if (isSegmented(text.charAt(at)) || isSegmented(before)) return false;
+  return /[\p{L}\p{N}]/u.test(before);
+}
+
+function isSegmented(character: string): boolean {
+  return characterClass(character.charCodeAt(0)) === CharacterClass.segmented;
 }
 
 function wordStart(text: string, start: number): number {
