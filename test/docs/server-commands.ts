@@ -14,6 +14,7 @@ export const SETTINGS = ["json", "toml", "python"];
 export function serverWords(command: string): string[] | undefined {
   const [, rest] =
     /^(?:(?:claude|codex|gemini) mcp add \S+ -- )?npx (?:-y )?@pigeonhole\/mcp(?: (.+))?$/.exec(command) ??
+    /^npx -p @pigeonhole\/mcp -p @pigeonhole\/postgres pigeonhole-mcp (.+)$/.exec(command) ??
     [];
   return rest?.split(" ");
 }
@@ -28,9 +29,10 @@ export function problemWith(words: readonly string[], project: UserProject): str
   };
   const start = (args: readonly string[]) =>
     spawnSync(process.execPath, [COMMAND, ...args], { input: "", env, encoding: "utf8", timeout: 60_000 });
-  if (words[0] === "http") {
-    // It would serve for ever; its help says whether the flags are there.
-    const { stdout } = start(["http", "--help"]);
+  const isHttp = words[0] === "http";
+  if (isHttp || words.some((word) => word.startsWith("postgres:"))) {
+    // It would serve for ever, or needs a database; its help says whether the flags are there.
+    const { stdout } = start([isHttp ? "http" : "stdio", "--help"]);
     return words.find((word) => word.startsWith("--") && !stdout.includes(word));
   }
   const { status, stderr } = start(words);
