@@ -102,6 +102,38 @@ describe("recall with maxTokens", () => {
     expect(tokens.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(200);
   });
 
+  it.each([1, 24, 60, 300, 2_000])("never costs more than %i tokens, in any script", async (maxTokens) => {
+    const memory = new Memory("acme", { store: memoryStore() });
+    const texts = [
+      "客户希望在每个季度末收到账单。",
+      "고객님께서는 매월 말에 ",
+      "يفضل العميل استلام الفواتير ",
+      "ग्राहक हर महीने के अंत में ",
+      "👩‍👩‍👧🇩🇪😀",
+      'aGk3Zx9Q0pLm{}[]<>"\\',
+      "Клиент предпочитает ",
+      "0123456789",
+    ];
+    for (const [index, text] of texts.entries()) {
+      await memory.set(`${text.slice(0, 20)} ${index}`, `${text.repeat(20)} invoice ${text.repeat(60)}`);
+      await memory.set(`short ${index}`, `invoice ${text}`);
+    }
+    const { matches } = await memory.recall("invoice", { limit: 50, maxTokens });
+    const cost = ({ entry }: (typeof matches)[number]): number =>
+      countTokens(entry.key) + countTokens(JSON.stringify(entry.value));
+    expect(matches.reduce((sum, match) => sum + cost(match), 0)).toBeLessThanOrEqual(maxTokens);
+    if (maxTokens >= 60) expect(matches.length).toBeGreaterThan(0);
+  });
+
+  it("takes null for no budget, and no number for one that is not above 0", async () => {
+    const memory = new Memory("acme", { store: memoryStore() });
+    await memory.set("note", filler);
+    const options = (maxTokens: unknown): object => ({ maxTokens });
+    expect((await memory.recall("interest", options(null))).matches).toHaveLength(1);
+    for (const wrong of [0, -1, Number.NaN, "100"])
+      await expect(memory.recall("interest", options(wrong))).rejects.toThrow(/above 0/);
+  });
+
   it("cuts no object and nothing of a memory with a schema", async () => {
     const store = memoryStore();
     await new Memory("acme", { store }).set("object", { text: `invoice ${filler}` });

@@ -56,12 +56,10 @@ export async function recall<Value>(
   options: RecallOptions,
   semantic?: Semantic,
 ): Promise<Recall<Value>> {
-  const { limit, maxTokens } = checkOptions(options, ["limit", "maxTokens"]);
+  const { limit, maxTokens: budget } = checkOptions(options, ["limit", "maxTokens"]);
   const size = checkLimit(limit, 10);
   const terms = searchedTerms(query);
-  if (maxTokens !== undefined && !(typeof maxTokens === "number" && maxTokens > 0)) {
-    throw new MemoryError("invalid_argument", "maxTokens is a number above 0.");
-  }
+  const maxTokens = checkMaxTokens(budget);
   const now = target.store.clock();
   const byWords = (keep: number) => rankedEntries(target, query, terms, keep, now);
   const ranked =
@@ -95,6 +93,12 @@ export function searchedTerms(query: string): string[] {
     throw new MemoryError("invalid_argument", "The query has no words to search for. Ask in words.");
   }
   return terms;
+}
+
+function checkMaxTokens(maxTokens: unknown): number | undefined {
+  if (maxTokens === undefined || maxTokens === null) return undefined;
+  if (typeof maxTokens === "number" && maxTokens > 0) return maxTokens;
+  throw new MemoryError("invalid_argument", "maxTokens is a number above 0.");
 }
 
 function checkQuery(query: unknown): void {
