@@ -2,9 +2,10 @@ import { Client } from "@modelcontextprotocol/client";
 import { InMemoryTransport } from "@modelcontextprotocol/server";
 import { Memory, namespace } from "@pigeonhole/core";
 import { SqliteStore } from "@pigeonhole/core/sqlite";
-import { createMemoryServer } from "@pigeonhole/mcp";
+import { createHttpHandler, createMemoryServer } from "@pigeonhole/mcp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TOOL_RESULT } from "../support/mcp-process.ts";
+import { bearer } from "../support/http-calls.ts";
+import { ServerProcess, TOOL_RESULT } from "../support/mcp-process.ts";
 
 let store: SqliteStore;
 let client: Client;
@@ -71,6 +72,39 @@ describe("a client that sends", () => {
       expect(text).toMatch(/^Error \(invalid_argument\)/);
     }
     expect(await store.namespaces(namespace("globex"))).toEqual([]);
+  });
+});
+
+describe("a client that sends null for every optional part of a request", () => {
+  const requests = [
+    { method: "tools/list", params: { cursor: null } },
+    { method: "resources/list", params: { cursor: null } },
+    { method: "tools/call", params: { name: "list_memory", arguments: null } },
+    { method: "prompts/get", params: { name: "recall-first", arguments: null } },
+  ];
+  beforeEach(() => connect());
+
+  it("is served over stdio", async () => {
+    const server = await ServerProcess.open({
+      args: ["--namespace", "acme/users/42", "--store", "sqlite::memory:"],
+    });
+    for (const { method, params } of requests) {
+      expect((await server.request(method, params)).error, method).toBeUndefined();
+    }
+  });
+
+  it("is served over HTTP", async () => {
+    const handler = createHttpHandler({ store, authorize: () => ({ namespace: "acme/users/42" }) });
+    for (const { method, params } of [...requests, { method: "tools/list", params: null }]) {
+      const answer = await handler(
+        new Request("http://localhost/mcp", {
+          method: "POST",
+          headers: bearer("token"),
+          body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+        }),
+      );
+      expect(await answer.text(), method).toContain('"result"');
+    }
   });
 });
 

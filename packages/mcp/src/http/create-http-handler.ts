@@ -2,6 +2,7 @@ import { isMemoryError } from "@pigeonhole/core";
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { READ_SCOPE, WRITE_SCOPE } from "../tokens/access.js";
+import { messageWithoutNulls } from "../without-nulls.js";
 import { type Bearer, bearerOf, forbidden, unauthorized } from "./bearer.js";
 import { checkHeaderSize, checkHost, checkOrigin } from "./guards.js";
 import { type MemoryServer, MemoryServers } from "./memory-servers.js";
@@ -122,7 +123,7 @@ class HttpService {
     if (request.headers.has("mcp-session-id")) {
       throw new Refusal(404, -32_001, "This server has no sessions. Begin anew without one.", {}, "session");
     }
-    const body = await readJsonBody(request, this.#isFramed);
+    const body = messageWithoutNulls(await readJsonBody(request, this.#isFramed));
     const rpc = readRpc(body);
     if (rpc === undefined) throw new Refusal(400, -32_600, "The body is one JSON-RPC message, no batch.");
     notes.rpc = rpc;

@@ -2,6 +2,7 @@ import { PassThrough, type Readable, type Writable } from "node:stream";
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
 import { isJSONRPCNotification, isJSONRPCRequest } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { withoutNulls } from "../without-nulls.js";
 
 /** How long requests that were sent before the end of input may take to be answered, in milliseconds. */
 const DRAIN = 450;
@@ -83,7 +84,11 @@ export class StdioConnection implements Transport {
     else if (isJSONRPCNotification(message) && message.method === "notifications/cancelled") {
       this.#settle(message.params?.["requestId"]);
     }
-    this.onmessage?.(message);
+    this.onmessage?.(
+      "method" in message && message.params !== undefined
+        ? { ...message, params: withoutNulls(message.params) }
+        : message,
+    );
   }
 
   #settle(id: unknown): void {
