@@ -30,11 +30,14 @@ export function firstAlike(texts: readonly string[]): number[] {
     counts.set(index, known);
     return known;
   };
+  const initials = texts.map(initialsOf);
   const kept: number[] = [];
   return texts.map((text, index) => {
     const same = kept.find((other) => {
       const one = texts[other] ?? "";
-      return one === text || (isNear(one.length, text.length) && areAlike(wordsAt(other), wordsAt(index)));
+      if (one === text) return true;
+      if (!isNear(one.length, text.length) || !mayBeAlike(initials[other], initials[index])) return false;
+      return areAlike(wordsAt(other), wordsAt(index));
     });
     if (same !== undefined) return same;
     if (kept.length < MOST_COMPARED) kept.push(index);
@@ -45,6 +48,43 @@ export function firstAlike(texts: readonly string[]): number[] {
 function isNear(one: number, other: number): boolean {
   const longer = Math.max(one, other);
   return longer <= MOST_CHARACTERS && Math.min(one, other) + 4 >= 0.8 * longer;
+}
+
+/** How many words of a text begin with each letter or digit, by its lower five bits. */
+interface Initials {
+  readonly counts: Uint16Array;
+  readonly total: number;
+}
+
+/** Undefined for a text with more than ASCII, or too long to be like another. */
+function initialsOf(text: string): Initials | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined;
+  const counts = new Uint16Array(32);
+  let total = 0;
+  let wasInWord = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return undefined;
+    const isInWord =
+      (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a);
+    if (isInWord && !wasInWord) {
+      counts[code & 31] = (counts[code & 31] ?? 0) + 1;
+      total += 1;
+    }
+    wasInWord = isInWord;
+  }
+  // Articles count for nothing.
+  for (const article of ARTICLES) counts[article.charCodeAt(0) & 31] = 0;
+  return { counts, total };
+}
+
+/** False where the first letters alone show that too few words are common: no fewer words differ than first letters do. */
+function mayBeAlike(one: Initials | undefined, other: Initials | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  const most = mostLacking(one.total + other.total);
+  let differing = 0;
+  for (let at = 0; at < 32; at += 1) differing += Math.abs((one.counts[at] ?? 0) - (other.counts[at] ?? 0));
+  return differing <= most;
 }
 
 function countWords(text: string): Words {
@@ -64,8 +104,7 @@ function countWords(text: string): Words {
 
 function areAlike(one: Words, other: Words): boolean {
   const both = one.total + other.total;
-  // Common are at least that share of all where no more than this is in one of them only.
-  const most = both - (2 * LEAST_COMMON * both) / (1 + LEAST_COMMON) + ROUNDING;
+  const most = mostLacking(both);
   let lacking = 0;
   for (const [word, count] of one.counts) {
     const there = other.counts.get(word) ?? 0;
@@ -76,6 +115,11 @@ function areAlike(one: Words, other: Words): boolean {
   if (both === 0 || other.total - one.total + 2 * lacking > most) return false;
   for (const word of other.counts.keys()) if (!one.counts.has(word) && isDecisive(word)) return false;
   return true;
+}
+
+/** Of the words of two texts so many may be in one of them only, for those in both to be that share of all. */
+function mostLacking(both: number): number {
+  return both - (2 * LEAST_COMMON * both) / (1 + LEAST_COMMON) + ROUNDING;
 }
 
 function isDecisive(word: string): boolean {
