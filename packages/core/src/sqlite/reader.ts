@@ -11,9 +11,10 @@ import {
 } from "../rows/rows.js";
 import type { ListedEntry, ListQuery, StoredChange, StoredEntry, TenantUsage } from "../store/store.js";
 import { prefixEnd } from "../values/prefix-end.js";
+import { IDS_AT_ONCE } from "./statements.js";
 import type { TenantFile } from "./tenant-file.js";
 
-/** Up to here it is quicker to read entries one by one than to have SQLite take a list of ids apart and sort. */
+/** Up to here it is quicker to read entries ten by ten than to have SQLite take a list of ids apart and sort. */
 const FEW_IDS = 64;
 
 export function readEntry(
@@ -126,12 +127,30 @@ export function readNewestOf(
     const rows = file.all("newestOf", namespace, JSON.stringify(ids), now, limit);
     return rows.map((row) => publicEntry(entryFrom(namespace, row)));
   }
-  const found = file.snapshot(() => [...new Set(ids)].map((id) => file.get("getEntryById", namespace, id)));
-  return found
-    .flatMap((row) => (row === undefined ? [] : [publicEntry(entryFrom(namespace, row))]))
+  return rowsById(file, namespace, [...new Set(ids)])
+    .map((row) => publicEntry(entryFrom(namespace, row)))
     .filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
     .sort((left, right) => right.updatedAt - left.updatedAt || compareCodePoints(left.key, right.key))
     .slice(0, limit);
+}
+
+/** The rows of distinct ids, as many as there are. */
+function rowsById(file: TenantFile, namespace: Namespace, ids: readonly number[]): Row[] {
+  // A statement reads on one snapshot by itself.
+  if (ids.length <= IDS_AT_ONCE) return rowsAtOnce(file, namespace, ids);
+  return file.snapshot(() => {
+    const rows: Row[] = [];
+    for (let at = 0; at < ids.length; at += IDS_AT_ONCE)
+      rows.push(...rowsAtOnce(file, namespace, ids.slice(at, at + IDS_AT_ONCE)));
+    return rows;
+  });
+}
+
+function rowsAtOnce(file: TenantFile, namespace: Namespace, ids: readonly number[]): Row[] {
+  if (ids.length === 0) return [];
+  // NULL equals no id.
+  const padding = Array.from({ length: IDS_AT_ONCE - ids.length }, () => null);
+  return file.all("entriesById", namespace, ...ids, ...padding);
 }
 
 /** Namespaces with entries whose time is over and which the journal does not say yet. */

@@ -3,6 +3,9 @@ const ENTRY =
 const CHANGE =
   "sequence, key, op, revision, json, at, created_at, expires_at, source, author, restored_from, checksum";
 
+/** Ids that `entriesById` takes. */
+export const IDS_AT_ONCE = 10;
+
 /**
  * Every statement that touches a tenant's data. Each one that reads, changes or removes rows of a namespace names that
  * namespace by equality; `npm run mutants` takes these predicates out one by one and expects a test to fail.
@@ -27,7 +30,7 @@ export const STATEMENTS = {
         AND (e.expires_at IS NULL OR e.expires_at > ?))
     WHERE place < ? ORDER BY place DESC LIMIT ?`,
   entriesFrom: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id > ? ORDER BY id LIMIT ?`,
-  getEntryById: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id = ?`,
+  entriesById: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id IN (${"?, ".repeat(IDS_AT_ONCE - 1)}?)`,
   newestOf: `SELECT ${ENTRY} FROM entries WHERE namespace = ? AND id IN (SELECT value FROM json_each(?))
     AND (expires_at IS NULL OR expires_at > ?) ORDER BY updated_at DESC, key LIMIT ?`,
 
