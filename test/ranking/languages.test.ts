@@ -46,6 +46,15 @@ describe("recall finds", () => {
     }
   });
 
+  it("what is spelt wrongly at the end of a long question", async () => {
+    const memory = new Memory("languages/late", { store: "sqlite::memory:" });
+    await memory.set("wanted", "Ann booked the restaurant");
+    for (const word of ["anniversary", "dinner", "table", "evening", "window"])
+      await memory.set(word, `The ${word}.`);
+    const { matches } = await memory.recall("anniversary dinner table evening window restarant");
+    expect(matches.map(({ entry }) => entry.key)).toContain("wanted");
+  });
+
   it("what a word begins also where thousands of words begin alike", async () => {
     const memory = new Memory("languages/many-words", { store: "sqlite::memory:" });
     const letters = [..."abcdefghij"];

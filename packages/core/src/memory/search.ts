@@ -39,14 +39,17 @@ export async function search(
   const data = await store.search(namespace, wanted, now);
   const found = ranked(terms, data, size, []);
   const [, ...postings] = data.postings;
-  const lacking = terms.filter((_, index) => found.total < FEW || !isHeld(postings[index], data.expired));
+  const isMissing = terms.map((_, index) => !isHeld(postings[index], data.expired));
+  const others = found.total < FEW ? terms.filter((_, index) => isMissing[index] !== true) : [];
+  // A term that no entry holds needs others most.
+  const lacking = [...terms.filter((_, index) => isMissing[index]), ...others];
   if (data.entries === 0 || lacking.length === 0) return found;
   const most = data.expired.size === 0 ? MOST_SIMILAR : MOST_UNSURE;
   const similar = await similarTo({ namespace, store }, lacking.slice(0, MOST_ASKED), most);
   if (similar.size === 0) return found;
-  const others = [...new Set([...similar.values()].flat())].filter((term) => !terms.includes(term));
-  const all = await store.search(namespace, { ...wanted, terms: [EVERY_ENTRY, ...terms, ...others] }, now);
-  const rowsOf = new Map(others.map((term, index) => [term, all.postings[1 + terms.length + index] ?? []]));
+  const added = [...new Set([...similar.values()].flat())].filter((term) => !terms.includes(term));
+  const all = await store.search(namespace, { ...wanted, terms: [EVERY_ENTRY, ...terms, ...added] }, now);
+  const rowsOf = new Map(added.map((term, index) => [term, all.postings[1 + terms.length + index] ?? []]));
   const variants = terms.map((term) =>
     (similar.get(term) ?? [])
       .flatMap((other): Variant[] => {
