@@ -16,7 +16,7 @@ import { miniSearch } from "./recall/engines/minisearch.ts";
 import { pigeonhole } from "./recall/engines/pigeonhole.ts";
 import { serverMemory } from "./recall/engines/server-memory.ts";
 import { Comparison } from "./recall/measure.ts";
-import { readData } from "./recall/read-data.ts";
+import { type Data, DataError, readData } from "./recall/read-data.ts";
 import { type DataResult, type Results, tablesOf } from "./recall/section.ts";
 import { compareSharedIndexes } from "./recall/shared-index.ts";
 
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   },
 });
 const { quick } = options;
-const { name, conversations, leftOut } = readData(options.data);
+const { name, conversations, leftOut } = readOrEnd();
 
 const result = await withFolder((folder) =>
   options.store === "postgres"
@@ -46,6 +46,16 @@ else {
     "recall",
     [...others, result].sort((a, b) => label(a).localeCompare(label(b), "en")),
   );
+}
+
+function readOrEnd(): Data {
+  try {
+    return readData(options.data);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }
 
 async function compareWithSqlite(contamination: ContaminationCheck): Promise<StoreComparison> {

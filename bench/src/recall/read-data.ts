@@ -13,6 +13,11 @@ export interface Data {
   readonly leftOut: number;
 }
 
+/** Data that is not there or cannot be read; the message says what to do. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+}
+
 /** Where the data is when it is not said: beside the clone. */
 const USUAL_PLACE = fileURLToPath(new URL("../../../../shared/data/locomo", import.meta.url));
 
@@ -24,11 +29,11 @@ const HOW_TO_GET = `Say where the data is with --data DIR. Two sets can be read 
  * Reads every conversation under a folder, or in one file: `locomo10.json`, conversations with turns and questions, or BEAM's chats with
  * their probing questions. Other files are passed over.
  *
- * @throws Error that tells where data can be had, when there is none
+ * @throws DataError that tells where data can be had, when there is none
  */
 export function readData(folder: string | undefined): Data {
   const named = resolve(folder ?? USUAL_PLACE);
-  if (!existsSync(named)) throw new Error(`There is no folder ${folder ?? "with data"}. ${HOW_TO_GET}`);
+  if (!existsSync(named)) throw new DataError(`There is no folder ${folder ?? "with data"}. ${HOW_TO_GET}`);
   const single = statSync(named).isFile();
   const place = single ? dirname(named) : named;
   const files = single ? [basename(named)] : globSync("**/*.json", { cwd: place }).sort(byNumberAndName);
@@ -45,9 +50,9 @@ export function readData(folder: string | undefined): Data {
 }
 
 function dataOf(name: Data["name"], read: readonly ReadConversation[]): Data {
-  if (read.length === 0) throw new Error(`There are no conversations in the folder. ${HOW_TO_GET}`);
+  if (read.length === 0) throw new DataError(`There are no conversations in the folder. ${HOW_TO_GET}`);
   if (read.every(({ conversation }) => conversation.questions.length === 0)) {
-    throw new Error("No question of these conversations names a message as its evidence.");
+    throw new DataError("No question of these conversations names a message as its evidence.");
   }
   return {
     name,
@@ -76,7 +81,7 @@ function parse(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
-    throw new Error(`${file} is no JSON.`, { cause });
+    throw new DataError(`${file} is no JSON.`, { cause });
   }
 }
 
