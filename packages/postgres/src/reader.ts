@@ -16,6 +16,9 @@ import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
+/** Behind the columns of an entry: what the journal says last of a key that is not there. */
+const LAST_OP = 11;
+
 /** A question to the database: what to send, and what the answer means. */
 export interface Reading<Value> {
   readonly statements: readonly Statement[];
@@ -32,7 +35,11 @@ export function entryReading(
     statements: [{ text: STATEMENTS.getEntry, values: [tenant, namespace, key] }],
     parse([result]) {
       const row = result?.rows[0];
-      if (row === undefined) return undefined;
+      if (row === undefined || row[0] === null) {
+        // A damaged index hides entries without an error, so the journal must agree on a miss.
+        if (row?.[LAST_OP] === "set") throw corrupt("entry");
+        return undefined;
+      }
       const entry = publicEntry(entryFrom(namespace, row));
       return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
     },

@@ -26,7 +26,11 @@ const REPLACED = ENTRY.split(", ")
  * tables are spread by tenant. `npm run mutants` takes these predicates out one by one and expects a test to fail.
  */
 export const STATEMENTS = {
-  getEntry: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and key = $3`,
+  // One row in any case. Of a key that is not there it has what the journal says of it last, which is looked up then only.
+  getEntry: `select ${ENTRY.replace(/\w+/g, "e.$&")}, last.op from (values (1)) as one
+    left join pigeonhole.entries e on e.tenant = $1 and e.namespace = $2 and e.key = $3
+    left join lateral (select op from pigeonhole.journal where tenant = $1 and namespace = $2 and key = $3
+      and e.key is null order by revision desc limit 1) last on true`,
   getEntries: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and key = any($3::text[])`,
   putEntries: `insert into pigeonhole.entries (tenant, namespace, ${ENTRY})
     select $1::text, $2::text, * from ${rowsOf(ENTRY_TYPES)}
