@@ -153,7 +153,7 @@ export class PostgresStore implements Store {
 
   async usage(tenant: Namespace, now: number): Promise<TenantUsage> {
     for (const namespace of await this.#read(tenant, dueNamespacesReading(tenant, now)))
-      await this.#settle(namespace, now);
+      await this.#tidy(namespace, now);
     return this.#read(tenant, usageReading(tenant));
   }
 
@@ -206,13 +206,14 @@ export class PostgresStore implements Store {
     }
   }
 
-  async #settle(namespace: Namespace, now: number): Promise<void> {
+  /** Removes the entries of a namespace whose time is over, and such values from its journal. */
+  async #tidy(namespace: Namespace, now: number): Promise<void> {
     await this.#readSettled(namespace, now, { statements: [], parse: () => undefined });
+    while (await this.#write(namespace, wipeJournal));
   }
 
   async #sweep(namespace: Namespace): Promise<void> {
-    await this.#settle(namespace, this.clock());
-    while (await this.#write(namespace, wipeJournal));
+    await this.#tidy(namespace, this.clock());
     const tenant = tenantOf(namespace);
     this.#sweeper.expect(namespace, await this.#read(tenant, nextEndReading(tenant, namespace)));
   }

@@ -98,7 +98,8 @@ export const TENANT_STATEMENTS = {
     where tenant = $1 order by namespace`,
   lockNamespaces:
     "select namespace from pigeonhole.namespaces where tenant = $1 order by namespace for update",
-  dueNamespaces: `select distinct namespace from pigeonhole.entries where tenant = $1 and expires_at <= $2
+  dueNamespaces: `select namespace from pigeonhole.entries where tenant = $1 and expires_at <= $2
+    union select namespace from pigeonhole.journal where tenant = $1 and expires_at <= $2 and json is not null
     order by namespace`,
   countNamespaces: `select count(*), coalesce(sum(pg_column_size(n.*)), 0)::bigint from pigeonhole.namespaces n
     where tenant = $1`,

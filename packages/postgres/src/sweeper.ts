@@ -6,7 +6,7 @@ const MOST_EXPECTED = 10_000;
 
 /**
  * Removes entries whose time is over, within about a second, in namespaces where this process wrote them. Others are
- * tidied by the next write to them: answers do not depend on it. It does not look through other tenants, because nothing
+ * tidied by the next write to them, or when the tenant's usage is asked for: answers do not depend on it. It does not look through other tenants, because nothing
  * that the store may do does.
  */
 export class Sweeper {
