@@ -26,15 +26,18 @@ export async function takeDatabase(): Promise<string> {
 
 /** Empties a database for the next one who takes one. */
 export async function giveBack(name: string): Promise<void> {
-  const url = serverUrl(name);
-  const [found] = await queryAt(url, "select to_regclass('pigeonhole.entries') is not null as there");
-  if (found?.there === true) {
-    const tables = ["namespaces", "entries", "journal", "postings", "vectors"].map(
-      (table) => `pigeonhole.${table}`,
-    );
-    await queryAt(url, `truncate ${tables.join(", ")}`);
-  }
+  await emptyAt(serverUrl(name));
   emptied.push(name);
+}
+
+/** Removes all rows of tenants. */
+export async function emptyAt(url: string): Promise<void> {
+  const [found] = await queryAt(url, "select to_regclass('pigeonhole.entries') is not null as there");
+  if (found?.there !== true) return;
+  const tables = ["namespaces", "entries", "journal", "postings", "vectors"].map(
+    (table) => `pigeonhole.${table}`,
+  );
+  await queryAt(url, `truncate ${tables.join(", ")}`);
 }
 
 /** Runs SQL on a connection of its own. */
