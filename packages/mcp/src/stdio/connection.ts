@@ -35,6 +35,8 @@ export class StdioConnection implements Transport {
     input.pipe(open, { end: false });
     const finish = (): void => void this.#drain().then(() => open.end());
     input.once("end", finish).once("close", finish).once("error", finish);
+    // What has ended before tells of it no more.
+    if (input.readableEnded || input.destroyed) finish();
     this.#inner = new StdioServerTransport(open, output);
     this.#inner.onmessage = (message) => {
       this.#received = this.#received.then(() => this.#receive(message));
