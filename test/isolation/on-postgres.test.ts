@@ -10,7 +10,7 @@ import { answersOfA, type OpenWorld } from "./worlds.ts";
 
 const OPERATIONS = amount({ test: 100, soak: 200 });
 const PROGRAMS = amount({ test: 1, soak: 20 });
-const TABLES = ["namespaces", "entries", "journal", "postings", "vectors"];
+const TABLES = ["namespaces", "entries", "journal", "postings", "pending", "vectors"];
 
 type Open = (url: string, options: { clock: () => number }) => ReturnType<typeof openStore>;
 

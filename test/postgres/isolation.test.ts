@@ -7,7 +7,7 @@ import { createDatabase, queryAt, serverUrl } from "../support/postgres/database
 import { canary } from "../support/stores.ts";
 
 const secret = canary();
-const TABLES = ["namespaces", "entries", "journal", "postings", "vectors"];
+const TABLES = ["namespaces", "entries", "journal", "postings", "pending", "vectors"];
 
 let database = "";
 let setup: Setup;
@@ -56,14 +56,14 @@ describe("the database itself", () => {
         counts.push((await client.query(`select 1 from pigeonhole.${table}`)).rows.length);
       return counts;
     };
-    expect(await count()).toEqual([0, 0, 0, 0, 0]);
+    expect(await count()).toEqual(TABLES.map(() => 0));
     await begin(client, "globex", proofOf("globex"));
     expect((await client.query("select 1 from pigeonhole.entries")).rows).toHaveLength(1);
     await client.query("commit");
     expect((await client.query("select current_setting('pigeonhole.tenant') as it")).rows).toEqual([
       { it: "" },
     ]);
-    expect(await count()).toEqual([0, 0, 0, 0, 0]);
+    expect(await count()).toEqual(TABLES.map(() => 0));
   });
 
   it.each([

@@ -10,9 +10,11 @@ describe("processes that start together", () => {
     const children = await startChildren("increment", inputs);
     const sums = (await Promise.all(children.map((child) => child.end()))).flatMap((lines) => lines.at(-1));
     expect(sums.toSorted()).toEqual([1, 10, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(await queryAt(serverUrl(database), "select version from pigeonhole.migrations")).toEqual([
-      { version: 1 },
-    ]);
+    const versions = await queryAt(
+      serverUrl(database),
+      "select version from pigeonhole.migrations order by version",
+    );
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
     expect(await queryAt(serverUrl(database), "select count(*)::int from pigeonhole.secrets")).toEqual([
       { count: 1 },
     ]);

@@ -9,7 +9,9 @@ import {
 import { type CopiedRows, type StoredEntry, storedTerms } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
 import type { Session } from "./connections.js";
-import { PostingTable } from "./postings.js";
+import { IndexChange } from "./index-change.js";
+import type { NamespaceState } from "./namespace-change.js";
+import type { Indexed } from "./pending.js";
 import { columnsOf } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
 import { commit, readAndChange, type WriteRequest } from "./transaction.js";
@@ -21,15 +23,16 @@ export async function adoptRows(session: Session, request: WriteRequest, rows: C
   const ended = rows.changes.filter(({ op }) => op !== "set").map(({ key }) => key);
   const keys = [...new Set([...ended, ...rows.entries.map(({ key }) => key)])];
   const { state } = await lockAndRead(session, request, keys);
-  const adoption = new Adoption(request, state.counts, state.entries);
+  const adoption = new Adoption(request, state);
   adoption.take(rows, ended);
-  const steps = await readAndChange(session, [adoption.postings, adoption.vectors]);
-  await commit(session, [...adoption.statements(rows), ...steps]);
+  const removals = state.hasVectors ? await readAndChange(session, [adoption.vectors]) : [];
+  const { statements, indexed } = await adoption.index.store(session, adoption.sequence);
+  await commit(session, [...adoption.statements(rows, indexed), ...statements, ...removals]);
 }
 
 /** Works out what becomes of a namespace that takes rows over. Nothing here waits. */
 class Adoption {
-  readonly postings: PostingTable;
+  readonly index: IndexChange;
   readonly vectors: VectorRemovals;
   readonly #request: WriteRequest;
   readonly #counts: NamespaceRow;
@@ -37,12 +40,12 @@ class Adoption {
   readonly #put: EntryRow[] = [];
   readonly #deleted = new Set<string>();
 
-  constructor(request: WriteRequest, counts: NamespaceRow, entries: ReadonlyMap<string, EntryRow>) {
+  constructor(request: WriteRequest, { counts, indexed, entries }: NamespaceState) {
     const { tenant, namespace } = request;
     this.#request = request;
     this.#counts = { ...counts };
     this.#entries = new Map(entries);
-    this.postings = new PostingTable(tenant, namespace, counts.sequence);
+    this.index = new IndexChange(tenant, namespace, indexed);
     this.vectors = new VectorRemovals(tenant, namespace);
   }
 
@@ -59,7 +62,11 @@ class Adoption {
     }
   }
 
-  statements({ changes }: CopiedRows): Statement[] {
+  get sequence(): number {
+    return this.#counts.sequence;
+  }
+
+  statements({ changes }: CopiedRows, indexed: Indexed): Statement[] {
     const { tenant, namespace } = this.#request;
     const of = (text: string, rows: readonly (readonly (string | number | null)[])[]): Statement[] =>
       rows.length === 0 ? [] : [{ text, values: [tenant, namespace, ...columnsOf(rows)] }];
@@ -71,14 +78,17 @@ class Adoption {
       ...of(STATEMENTS.deleteEntries, deleted),
       ...of(STATEMENTS.putEntries, put),
       ...of(STATEMENTS.addChanges, added),
-      { text: STATEMENTS.putNamespace, values: [tenant, namespace, ...counts] },
+      {
+        text: STATEMENTS.putNamespace,
+        values: [tenant, namespace, ...counts, indexed.sequence, indexed.pending],
+      },
     ];
   }
 
   #add(entry: StoredEntry): void {
     const document = storedTerms(entry.key, entry.json);
     this.#put.push({ ...entry, length: document.length });
-    this.postings.change(entry.id, undefined, document);
+    this.index.add(entry.id, document);
     this.#counts.entries += 1;
     this.#counts.totalLength += document.length;
   }
@@ -88,7 +98,7 @@ class Adoption {
     if (entry === undefined) return;
     this.#entries.delete(key);
     this.#deleted.add(key);
-    this.postings.change(entry.id, storedTerms(key, entry.json), undefined);
+    this.index.change(entry, undefined);
     this.vectors.remove(entry.id);
     this.#counts.entries -= 1;
     this.#counts.totalLength -= entry.length;

@@ -2,6 +2,7 @@ import type { Namespace } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
 import { BEGIN } from "./begin.js";
 import type { Session } from "./connections.js";
+import { PENDING_STATEMENTS } from "./pending-statements.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
 import { commit } from "./transaction.js";
@@ -38,6 +39,7 @@ function deletions(tenant: string, names: readonly string[]): Statement[] {
     STATEMENTS.eraseEntries,
     STATEMENTS.eraseJournal,
     SEARCH_STATEMENTS.erasePostings,
+    PENDING_STATEMENTS.erasePending,
     VECTOR_STATEMENTS.eraseVectors,
     STATEMENTS.eraseNamespaces,
   ];

@@ -16,7 +16,8 @@ import {
 } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
 import { CallerError } from "./errors.js";
-import { PostingTable } from "./postings.js";
+import { IndexChange } from "./index-change.js";
+import type { Indexed } from "./pending.js";
 import { columnsOf, publicEntry } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
 import { VectorRemovals } from "./vectors.js";
@@ -24,19 +25,22 @@ import { VectorRemovals } from "./vectors.js";
 /** What a transaction has read of a namespace, under its lock. */
 export interface NamespaceState {
   readonly counts: NamespaceRow;
+  readonly indexed: Indexed;
   /** Entries of the keys to be written, and entries whose time is over. */
   readonly entries: ReadonlyMap<string, EntryRow>;
   /** The last journal record of each of those keys. */
   readonly last: ReadonlyMap<string, StoredChange>;
   /** Entries whose time is over, in the order in which they ended. */
   readonly due: readonly EntryRow[];
+  /** Whether any entry of the namespace has a vector. */
+  readonly hasVectors: boolean;
 }
 
 type Change = Pick<StoredChange, "key" | "op" | "revision" | "at"> & Partial<StoredChange>;
 
-/** Works out what a write does to a namespace: entries, journal, postings and counts. Nothing here waits. */
+/** Works out what a write does to a namespace: entries, journal, index and counts. Nothing here waits. */
 export class NamespaceChange {
-  readonly postings: PostingTable;
+  readonly index: IndexChange;
   readonly vectors: VectorRemovals;
   readonly #tenant: string;
   readonly #namespace: Namespace;
@@ -58,7 +62,7 @@ export class NamespaceChange {
     this.#entries = new Map(state.entries);
     this.#last = state.last;
     this.#due = state.due;
-    this.postings = new PostingTable(tenant, namespace, state.counts.sequence);
+    this.index = new IndexChange(tenant, namespace, state.indexed);
     this.vectors = new VectorRemovals(tenant, namespace);
   }
 
@@ -74,8 +78,13 @@ export class NamespaceChange {
     return keys.map((key) => this.#writeOne(key, decide));
   }
 
-  /** The statements that store the change, but for the postings. */
-  statements(): Statement[] {
+  /** The journal position after the write. */
+  get sequence(): number {
+    return this.#counts.sequence;
+  }
+
+  /** The statements that store the change, but for the index, which has come so far with it. */
+  statements(indexed: Indexed): Statement[] {
     const of = (text: string, rows: readonly (readonly (string | number | null)[])[]): Statement[] =>
       rows.length === 0 ? [] : [{ text, values: [this.#tenant, this.#namespace, ...columnsOf(rows)] }];
     const [, ...counts] = namespaceColumns(this.#namespace, this.#counts);
@@ -92,7 +101,10 @@ export class NamespaceChange {
         STATEMENTS.addChanges,
         this.#changes.map((change) => changeColumns(this.#namespace, change)),
       ),
-      { text: STATEMENTS.putNamespace, values: [this.#tenant, this.#namespace, ...counts] },
+      {
+        text: STATEMENTS.putNamespace,
+        values: [this.#tenant, this.#namespace, ...counts, indexed.sequence, indexed.pending],
+      },
     ];
   }
 
@@ -139,11 +151,8 @@ export class NamespaceChange {
     this.#entries.set(key, entry);
     this.#put.set(key, entry);
     this.#deleted.delete(key);
-    this.postings.change(
-      entry.id,
-      current === undefined ? undefined : storedTerms(key, current.json),
-      document,
-    );
+    if (current === undefined) this.index.add(entry.id, document);
+    else this.index.change(current, document);
     if (current !== undefined && current.json !== json) this.vectors.remove(current.id);
     this.#counts.entries += current === undefined ? 1 : 0;
     this.#counts.totalLength += entry.length - (current?.length ?? 0);
@@ -160,7 +169,7 @@ export class NamespaceChange {
     this.#entries.delete(key);
     this.#put.delete(key);
     this.#deleted.add(key);
-    this.postings.change(entry.id, storedTerms(key, entry.json), undefined);
+    this.index.change(entry, undefined);
     this.vectors.remove(entry.id);
     this.#counts.entries -= 1;
     this.#counts.totalLength -= entry.length;

@@ -109,9 +109,21 @@ export class PostgresStore implements Store {
     return this.#read(tenant, searchReading(tenant, namespace, query, now));
   }
 
-  termsBetween(namespace: Namespace, from: string, to: string, limit: number): Promise<readonly string[]> {
+  async termsBetween(
+    namespace: Namespace,
+    from: string,
+    to: string,
+    limit: number,
+  ): Promise<readonly string[]> {
     const tenant = tenantOf(namespace);
-    return this.#read(tenant, termsReading(tenant, namespace, from, to, limit));
+    const range = { from, to, limit };
+    let doubtful: string[] = [];
+    for (;;) {
+      const found = await this.#read(tenant, termsReading(tenant, namespace, range, doubtful));
+      if ("terms" in found) return found.terms;
+      // Others may write meanwhile, so that more have to be looked at; no fewer are asked for, so it ends.
+      doubtful = [...new Set([...doubtful, ...found.doubtful])];
+    }
   }
 
   newestOf(

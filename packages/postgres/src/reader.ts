@@ -11,6 +11,7 @@ import {
   type TenantUsage,
 } from "@pigeonhole/core/store";
 import type { Result, Statement } from "./batch.js";
+import { PENDING_STATEMENTS } from "./pending-statements.js";
 import { numberIn, publicEntry } from "./rows-of.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
@@ -170,6 +171,7 @@ export function usageReading(tenant: string): Reading<TenantUsage> {
     countEntries,
     countChanges,
     SEARCH_STATEMENTS.countPostings,
+    PENDING_STATEMENTS.countPending,
     VECTOR_STATEMENTS.countVectors,
   ];
   return {

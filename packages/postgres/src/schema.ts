@@ -2,7 +2,7 @@
 export const APP_ROLE = "pigeonhole_app";
 
 /** The tables whose rows are tenants'. */
-export const TENANT_TABLES = ["namespaces", "entries", "journal", "postings", "vectors"] as const;
+export const TENANT_TABLES = ["namespaces", "entries", "journal", "postings", "pending", "vectors"] as const;
 
 /**
  * What each version adds, in order; the number of the last one is kept in `pigeonhole.migrations`. A version that has
@@ -10,7 +10,8 @@ export const TENANT_TABLES = ["namespaces", "entries", "journal", "postings", "v
  *
  * Every key begins with the tenant, so that tables can be spread by it and no unique key is shared between tenants.
  * Text compares by its bytes, which for UTF-8 is the order of code points. `entries.id` is the journal position at which
- * the entry was created and `sequence` that of its last write. Times are epoch milliseconds. Tables whose rows change in
+ * the entry was created and `sequence` that of its last write. `namespaces.indexed` is the one up to
+ * which `postings` hold all, and `pending` how many entries written since then wait in the table of that name. Times are epoch milliseconds. Tables whose rows change in
  * place keep room in their pages, so that a change need not touch their indexes.
  */
 export const MIGRATIONS: readonly string[] = [
@@ -85,6 +86,24 @@ export const MIGRATIONS: readonly string[] = [
     checksum bigint not null,
     primary key (tenant, namespace, chunk, model)
   );
+`,
+  `
+  alter table pigeonhole.namespaces
+    add column indexed bigint not null default 0, add column pending bigint not null default 0;
+  -- The policies, which hold for the owner too, are put back after all versions.
+  alter table pigeonhole.namespaces disable row level security;
+  update pigeonhole.namespaces set indexed = sequence;
+
+  create table pigeonhole.pending (
+    tenant text collate "C" not null,
+    namespace text collate "C" not null,
+    id bigint not null,
+    indexed text collate "C" not null,
+    indexed_checksum bigint not null,
+    terms text collate "C" not null,
+    terms_checksum bigint not null,
+    primary key (tenant, namespace, id)
+  ) with (fillfactor = 70);
 `,
 ];
 

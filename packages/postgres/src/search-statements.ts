@@ -2,6 +2,7 @@
 export const SEARCH_STATEMENTS = {
   termPostings: `select term, first, bytes, checksum from pigeonhole.postings
     where tenant = $1 and namespace = $2 and term = any($3::text[]) order by first`,
+  allPostings: `select term, first, bytes, checksum from pigeonhole.postings where tenant = $1 and namespace = $2`,
   termsBetween: `select distinct term from pigeonhole.postings
     where tenant = $1 and namespace = $2 and term >= $3 and term < $4 order by term limit $5`,
   newestOf: `select key, json, revision, created_at, updated_at, expires_at, source, id, sequence, length, checksum

@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { PENDING_STATEMENTS } from "./pending-statements.js";
 import { TENANT_TABLES } from "./schema.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
-const onNamespaces = { ...STATEMENTS, ...SEARCH_STATEMENTS, ...VECTOR_STATEMENTS };
+const onNamespaces = { ...STATEMENTS, ...SEARCH_STATEMENTS, ...PENDING_STATEMENTS, ...VECTOR_STATEMENTS };
 const onTenants = {
   ...TENANT_STATEMENTS,
   countPostings: SEARCH_STATEMENTS.countPostings,
+  countPending: PENDING_STATEMENTS.countPending,
   countVectors: VECTOR_STATEMENTS.countVectors,
 };
 const all = { ...onNamespaces, ...onTenants };
@@ -49,6 +51,7 @@ it("stands in the files for statements, and nowhere else", () => {
       table.test(readFileSync(new URL(file, folder), "utf8")),
   );
   expect(files.sort()).toEqual([
+    "pending-statements.ts",
     "schema.ts",
     "search-statements.ts",
     "statements.ts",

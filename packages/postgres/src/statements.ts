@@ -52,14 +52,14 @@ export const STATEMENTS = {
         and (e.expires_at is null or e.expires_at > $6)) moved
     where place < $7 order by place desc limit $8`,
 
-  getNamespace: `select sequence, entries, total_length, checksum from pigeonhole.namespaces
+  getNamespace: `select sequence, entries, total_length, checksum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 and namespace = $2`,
-  lockNamespace: `select sequence, entries, total_length, checksum from pigeonhole.namespaces
+  lockNamespace: `select sequence, entries, total_length, checksum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 and namespace = $2 for update`,
   addNamespace: `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, checksum)
     values ($1, $2, $3, $4, $5, $6) on conflict (tenant, namespace) do nothing`,
-  putNamespace: `update pigeonhole.namespaces set sequence = $3, entries = $4, total_length = $5, checksum = $6
-    where tenant = $1 and namespace = $2`,
+  putNamespace: `update pigeonhole.namespaces set sequence = $3, entries = $4, total_length = $5, checksum = $6,
+    indexed = $7, pending = $8 where tenant = $1 and namespace = $2`,
 
   addChanges: `insert into pigeonhole.journal (tenant, namespace, ${CHANGE})
     select $1::text, $2::text, * from ${rowsOf(CHANGE_TYPES)}`,

@@ -2,6 +2,7 @@
 export const VECTOR_STATEMENTS = {
   chunkVectors: `select model, chunk, bytes, checksum from pigeonhole.vectors
     where tenant = $1 and namespace = $2 and chunk = any($3::bigint[])`,
+  hasVectors: "select exists (select 1 from pigeonhole.vectors where tenant = $1 and namespace = $2)",
   modelVectors: `select chunk, bytes, checksum from pigeonhole.vectors
     where tenant = $1 and namespace = $2 and model = $3 order by chunk`,
   vectorModels: `select distinct model from pigeonhole.vectors where tenant = $1 and namespace = $2 order by model`,

@@ -13,9 +13,11 @@ import type { Statement } from "./batch.js";
 import { BEGIN } from "./begin.js";
 import type { Session } from "./connections.js";
 import { NamespaceChange, type NamespaceState } from "./namespace-change.js";
+import { indexedIn } from "./pending.js";
 import { columnsOf } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
 import { commit, readAndChange, type Step, type WriteRequest } from "./transaction.js";
+import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 /** How many due entries one transaction removes at most, so that none takes long. */
 const SETTLE_LIMIT = 500;
@@ -25,8 +27,9 @@ const AHEAD_MS = 1_000;
 const EMPTY = { sequence: 0, entries: 0, totalLength: 0 };
 
 /**
- * Runs `decide` for each key as the only writer of the namespace, in three round trips: lock and read; read what the search
- * has of these entries; write and commit.
+ * Runs `decide` for each key as the only writer of the namespace, mostly in two round trips: lock and read; write and
+ * commit. Between them go those that read vectors, values of the journal whose time is over, or postings, where any of
+ * these have to change.
  */
 export async function writeNamespace(
   session: Session,
@@ -49,8 +52,9 @@ export async function writeNamespace(
         : [],
     writes: (rows) => wipeStatements(request, rows),
   };
-  const steps = await readAndChange(session, [wipes, change.postings, change.vectors]);
-  await commit(session, [...change.statements(), ...steps]);
+  const steps = await readAndChange(session, state.hasVectors ? [wipes, change.vectors] : [wipes]);
+  const { statements, indexed } = await change.index.store(session, change.sequence);
+  await commit(session, [...change.statements(indexed), ...statements, ...steps]);
   return outcomes;
 }
 
@@ -80,6 +84,7 @@ export async function lockAndRead(
     { text: STATEMENTS.getEntries, values: [tenant, namespace, keys] },
     { text: STATEMENTS.lastChanges, values: [tenant, namespace, [...new Set(keys)]] },
     due(request, ahead),
+    { text: VECTOR_STATEMENTS.hasVectors, values: [tenant, namespace] },
   ];
   let { results } = await session.run([BEGIN, begin, ...reads]);
   if (results[2]?.rows.length === 0) {
@@ -88,7 +93,7 @@ export async function lockAndRead(
   }
   // Only what is read once the lock is held is sure to be the latest.
   const now = clock();
-  const [, , counts, entries, last, ended] = results;
+  const [, , counts, entries, last, ended, vectors] = results;
   const [row] = counts?.rows ?? [];
   if (row === undefined) throw corrupt("namespace record");
   const endedRows = now <= ahead ? ended?.rows : (await session.run([due(request, now)])).results[0]?.rows;
@@ -98,9 +103,11 @@ export async function lockAndRead(
     now,
     state: {
       counts: namespaceFrom(namespace, row),
+      indexed: indexedIn(row),
       entries: new Map(read.map((entry) => [entry.key, entry])),
       last: new Map((last?.rows ?? []).map((one) => changeFrom(namespace, one)).map((one) => [one.key, one])),
       due: dueEntries,
+      hasVectors: vectors?.rows[0]?.[0] !== false,
     },
   };
 }

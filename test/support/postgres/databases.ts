@@ -34,7 +34,7 @@ export async function giveBack(name: string): Promise<void> {
 export async function emptyAt(url: string): Promise<void> {
   const [found] = await queryAt(url, "select to_regclass('pigeonhole.entries') is not null as there");
   if (found?.there !== true) return;
-  const tables = ["namespaces", "entries", "journal", "postings", "vectors"].map(
+  const tables = ["namespaces", "entries", "journal", "postings", "pending", "vectors"].map(
     (table) => `pigeonhole.${table}`,
   );
   await queryAt(url, `truncate ${tables.join(", ")}`);

@@ -11,7 +11,8 @@ import {
 
 /** The term of every entry: its postings say which entries there are, in the order of their creation. No text has it. */
 export const EVERY_ENTRY = "";
-const IN_EVERY_ENTRY: Posting = { keyFrequency: 0, valueFrequency: 1, length: 0 };
+/** The posting of an entry among all. */
+export const IN_EVERY_ENTRY: Posting = { keyFrequency: 0, valueFrequency: 1, length: 0 };
 
 /** A row of the posting table to put or, without `bytes`, to delete. */
 export interface PostingRowChange {
@@ -154,6 +155,7 @@ function changesOf(...[before, after]: Texts): Map<string, Posting | undefined> 
   return changes;
 }
 
-function postingOf({ key, value }: TermFrequency, length: number): Posting {
+/** The posting of a term in an entry of this length. */
+export function postingOf({ key, value }: TermFrequency, length: number): Posting {
   return { keyFrequency: key, valueFrequency: value, length };
 }

@@ -1,5 +1,6 @@
 export { corrupt } from "./corrupt.js";
 export { notNext } from "./not-next.js";
+export { pendingColumns, pendingFrom } from "./pending.js";
 export {
   changeColumns,
   changeFrom,

@@ -2,6 +2,7 @@ export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptio
 export { type Namespace, namespace, parseNamespace, parseTenant, tenantOf } from "../namespace.js";
 export { compareCodePoints } from "../ranking/compare-code-points.js";
 export { type DocumentTerms, documentTerms, storedTerms } from "../ranking/document.js";
+export { type IndexedTerms, type PendingEntry, withPending } from "../ranking/pending.js";
 export { EVERY_ENTRY, PostingChanges, type PostingRowChange } from "../ranking/posting-changes.js";
 export { MalformedPostingsError } from "../ranking/posting-reader.js";
 export { decodePostings, type Posting } from "../ranking/postings.js";
