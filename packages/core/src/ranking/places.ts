@@ -29,8 +29,13 @@ export function placesOf(
     while (reader.next()) {
       const id = reader.id;
       const last = id + reader.passRun();
+      // Mostly none is excluded, and a loop that asks for each takes half as long again.
+      if (excluded.size === 0) {
+        for (let each = id; each <= last; each += 1, count += 1) ids[count] = each;
+        continue;
+      }
       for (let each = id; each <= last; each += 1) {
-        if (excluded.size > 0 && excluded.has(each)) continue;
+        if (excluded.has(each)) continue;
         ids[count] = each;
         count += 1;
       }

@@ -38,9 +38,11 @@ export class PostingReader {
 
   /** Passes over postings that are nothing but the next id, one after the other, and gives how many. */
   passRun(): number {
+    if (this.#isFirst) return 0;
     const bytes = this.#bytes;
     let at = this.end;
-    while (at < bytes.length && bytes[at] === FLAGS && !this.#isFirst) at += 1;
+    const end = bytes.length;
+    while (at < end && bytes[at] === FLAGS) at += 1;
     const passed = at - this.end;
     this.id += passed;
     this.end = at;
