@@ -103,7 +103,7 @@ describe("the database itself", () => {
   it("tells one tenant nothing of another's keys, also not by a unique key that is taken", async () => {
     const client = await connect();
     await begin(client, "acme", proofOf("acme"));
-    const insert = `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, checksum)
+    const insert = `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, sum)
       values ('globex', $1, 0, 0, 0, 0)`;
     const tried: unknown[] = [];
     for (const namespace of ["globex/users/1", "globex/not/there"]) {

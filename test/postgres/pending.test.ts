@@ -112,6 +112,7 @@ it("a database of the first version is brought to the present one with all that 
   await queryAt(
     url,
     `drop table pigeonhole.pending; alter table pigeonhole.namespaces drop column indexed, drop column pending;
+     alter table pigeonhole.namespaces rename column sum to checksum;
      delete from pigeonhole.migrations where version > 1`,
   );
   const second = open();

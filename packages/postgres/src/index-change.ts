@@ -15,7 +15,9 @@ import { columnsOf } from "./rows-of.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 
 /** So many entries of a namespace wait to be indexed at most: each search lays them over the postings. */
-export const MOST_PENDING = 32;
+const MOST_PENDING = 32;
+/** Terms of one entry, of its old text and its new, that may wait. */
+const MOST_TERMS = 256;
 
 /** An entry that one transaction writes. */
 interface Touched extends PendingEntry {
@@ -60,7 +62,7 @@ export class IndexChange {
   async store(session: Session, sequence: number): Promise<{ statements: Statement[]; indexed: Indexed }> {
     const touched = [...this.#touched.values()];
     const pending = this.#indexed.pending + touched.filter(({ isPending }) => !isPending).length;
-    if (pending > MOST_PENDING) {
+    if (pending > MOST_PENDING || touched.some(isLarge)) {
       return { statements: await this.#pack(session), indexed: { sequence, pending: 0 } };
     }
     const rows = touched.map((entry) => pendingColumns(this.#namespace, entry));
@@ -129,6 +131,11 @@ export class IndexChange {
     const { results } = await session.run([{ text, values: [this.#tenant, this.#namespace] }]);
     return results[0] ?? { rows: [], count: 0 };
   }
+}
+
+function isLarge({ indexed, terms }: PendingEntry): boolean {
+  const before = indexed === undefined || indexed === "unknown" ? 0 : indexed.terms.size;
+  return before + (terms?.terms.size ?? 0) > MOST_TERMS;
 }
 
 /** By which terms an entry is indexed that was written with its present text. */

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { BEGIN } from "./begin.js";
 import type { Wire } from "./client.js";
+import { PENDING_STATEMENTS } from "./pending-statements.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS } from "./statements.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";
 
 const { getEntry, getEntries, putEntries, deleteEntries, addChanges, lastChanges } = STATEMENTS;
 const { getNamespace, lockNamespace, putNamespace, dueEntries, isDue } = STATEMENTS;
-const { getPostings, putPostings, deletePostings } = SEARCH_STATEMENTS;
+const { getPostings, putPostings, deletePostings, termPostings, newestOf } = SEARCH_STATEMENTS;
+const { allPending, putPending, dropPending } = PENDING_STATEMENTS;
 
 /** What each `get` and `set` runs. Their best plan does not depend on the values, as that of a page may. */
 const FREQUENT: ReadonlySet<string> = new Set([
@@ -25,6 +27,12 @@ const FREQUENT: ReadonlySet<string> = new Set([
   getPostings,
   putPostings,
   deletePostings,
+  termPostings,
+  newestOf,
+  allPending,
+  putPending,
+  dropPending,
+  VECTOR_STATEMENTS.hasVectors,
   VECTOR_STATEMENTS.chunkVectors,
   BEGIN.text,
   "commit",

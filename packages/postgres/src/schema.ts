@@ -11,8 +11,14 @@ export const TENANT_TABLES = ["namespaces", "entries", "journal", "postings", "p
  * Every key begins with the tenant, so that tables can be spread by it and no unique key is shared between tenants.
  * Text compares by its bytes, which for UTF-8 is the order of code points. `entries.id` is the journal position at which
  * the entry was created and `sequence` that of its last write. `namespaces.indexed` is the one up to
- * which `postings` hold all, and `pending` how many entries written since then wait in the table of that name. Times are epoch milliseconds. Tables whose rows change in
- * place keep room in their pages, so that a change need not touch their indexes.
+ * which `postings` hold all, and `pending` how many entries written since then wait in the table of that name. Times are
+ * epoch milliseconds. Tables whose rows change in place keep room in their pages, so that a change need not touch their
+ * indexes.
+ *
+ * Version 2 gives the checksum of a namespace another name, so that a process of version 1, which does not know what is
+ * pending, fails instead of writing. Indexes that are not the primary key hold for positive numbers, which is all: without
+ * statistics the planner takes any index that begins with tenant and namespace for as good as the key, and may use these
+ * only where the statement says so.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -90,6 +96,7 @@ export const MIGRATIONS: readonly string[] = [
   `
   alter table pigeonhole.namespaces
     add column indexed bigint not null default 0, add column pending bigint not null default 0;
+  alter table pigeonhole.namespaces rename column checksum to sum;
   -- The policies, which hold for the owner too, are put back after all versions.
   alter table pigeonhole.namespaces disable row level security;
   update pigeonhole.namespaces set indexed = sequence;
@@ -104,6 +111,13 @@ export const MIGRATIONS: readonly string[] = [
     terms_checksum bigint not null,
     primary key (tenant, namespace, id)
   ) with (fillfactor = 70);
+
+  drop index pigeonhole.entries_id;
+  drop index pigeonhole.entries_sequence;
+  drop index pigeonhole.journal_key;
+  create unique index entries_id on pigeonhole.entries (tenant, namespace, id) where id > 0;
+  create unique index entries_sequence on pigeonhole.entries (tenant, namespace, sequence) where sequence > 0;
+  create unique index journal_key on pigeonhole.journal (tenant, namespace, key, revision) where revision > 0;
 `,
 ];
 

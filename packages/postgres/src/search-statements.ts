@@ -6,7 +6,7 @@ export const SEARCH_STATEMENTS = {
   termsBetween: `select distinct term from pigeonhole.postings
     where tenant = $1 and namespace = $2 and term >= $3 and term < $4 order by term limit $5`,
   newestOf: `select key, json, revision, created_at, updated_at, expires_at, source, id, sequence, length, checksum
-    from pigeonhole.entries where tenant = $1 and namespace = $2 and id = any($3::bigint[])
+    from pigeonhole.entries where tenant = $1 and namespace = $2 and id = any($3::bigint[]) and id > 0
     and (expires_at is null or expires_at > $4) order by updated_at desc, key limit $5`,
 
   // One look-up for each row asked for.

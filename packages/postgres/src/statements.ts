@@ -30,7 +30,7 @@ export const STATEMENTS = {
   getEntry: `select ${ENTRY.replace(/\w+/g, "e.$&")}, last.op from (values (1)) as one
     left join pigeonhole.entries e on e.tenant = $1 and e.namespace = $2 and e.key = $3
     left join lateral (select op from pigeonhole.journal where tenant = $1 and namespace = $2 and key = $3
-      and e.key is null order by revision desc limit 1) last on true`,
+      and revision > 0 and e.key is null order by revision desc limit 1) last on true`,
   getEntries: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and key = any($3::text[])`,
   putEntries: `insert into pigeonhole.entries (tenant, namespace, ${ENTRY})
     select $1::text, $2::text, * from ${rowsOf(ENTRY_TYPES)}
@@ -42,31 +42,32 @@ export const STATEMENTS = {
     and (expires_at is null or expires_at > $5) order by key limit $6`,
   listAfterKey: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and key > $3 and key < $4
     and (expires_at is null or expires_at > $5) order by key limit $6`,
-  listNewest: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and sequence < $3
+  listNewest: `select ${ENTRY} from pigeonhole.entries where tenant = $1 and namespace = $2 and sequence > 0 and sequence < $3
     and key >= $4 and key < $5 and (expires_at is null or expires_at > $6) order by sequence desc limit $7`,
   listMoved: `select ${ENTRY}, place from (
       select e.*, (select max(j.sequence) from pigeonhole.journal j
-        where j.tenant = $1 and j.namespace = $2 and j.key = e.key and j.sequence <= $3) as place
+        where j.tenant = $1 and j.namespace = $2 and j.key = e.key and j.revision > 0 and j.sequence <= $3) as place
       from pigeonhole.entries e
-      where e.tenant = $1 and e.namespace = $2 and e.sequence > $3 and e.id <= $3 and e.key >= $4 and e.key < $5
+      where e.tenant = $1 and e.namespace = $2 and e.sequence > $3 and e.sequence > 0 and e.id <= $3 and e.key >= $4 and e.key < $5
         and (e.expires_at is null or e.expires_at > $6)) moved
     where place < $7 order by place desc limit $8`,
 
-  getNamespace: `select sequence, entries, total_length, checksum, indexed, pending from pigeonhole.namespaces
+  getNamespace: `select sequence, entries, total_length, sum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 and namespace = $2`,
-  lockNamespace: `select sequence, entries, total_length, checksum, indexed, pending from pigeonhole.namespaces
+  lockNamespace: `select sequence, entries, total_length, sum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 and namespace = $2 for update`,
-  addNamespace: `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, checksum)
+  addNamespace: `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, sum)
     values ($1, $2, $3, $4, $5, $6) on conflict (tenant, namespace) do nothing`,
-  putNamespace: `update pigeonhole.namespaces set sequence = $3, entries = $4, total_length = $5, checksum = $6,
+  putNamespace: `update pigeonhole.namespaces set sequence = $3, entries = $4, total_length = $5, sum = $6,
     indexed = $7, pending = $8 where tenant = $1 and namespace = $2`,
 
   addChanges: `insert into pigeonhole.journal (tenant, namespace, ${CHANGE})
     select $1::text, $2::text, * from ${rowsOf(CHANGE_TYPES)}`,
   lastChanges: `select ${CHANGE} from unnest($3::text[]) as asked (asked_key) cross join lateral (
       select * from pigeonhole.journal where tenant = $1 and namespace = $2 and key = asked_key
-      order by revision desc limit 1) last`,
-  history: `select ${CHANGE} from pigeonhole.journal where tenant = $1 and namespace = $2 and key = $3 order by revision`,
+        and revision > 0 order by revision desc limit 1) last`,
+  history: `select ${CHANGE} from pigeonhole.journal where tenant = $1 and namespace = $2 and key = $3
+    and revision > 0 order by revision`,
   changes: `select ${CHANGE} from pigeonhole.journal where tenant = $1 and namespace = $2 and sequence > $3
     order by sequence limit $4`,
   keysChangedAfter: `select distinct key from pigeonhole.journal where tenant = $1 and namespace = $2 and at > $3
@@ -94,7 +95,7 @@ export const STATEMENTS = {
 
 /** Statements on all of a tenant's namespaces. */
 export const TENANT_STATEMENTS = {
-  namespaces: `select namespace, sequence, entries, total_length, checksum from pigeonhole.namespaces
+  namespaces: `select namespace, sequence, entries, total_length, sum from pigeonhole.namespaces
     where tenant = $1 order by namespace`,
   lockNamespaces:
     "select namespace from pigeonhole.namespaces where tenant = $1 order by namespace for update",
