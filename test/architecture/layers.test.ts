@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   values: ["errors", "limits"],
   ranking: [],
   store: ["errors", "namespace", "values"],
-  rows: ["errors", "store", "values"],
+  rows: ["errors", "ranking", "store", "values"],
   sqlite: ["errors", "namespace", "values", "ranking", "store", "rows"],
   postgres: ["errors", "store"],
   memory: ["errors", "limits", "namespace", "values", "ranking", "store"],
