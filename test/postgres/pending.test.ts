@@ -1,6 +1,7 @@
 import { Memory, openStore, parseNamespace } from "@pigeonhole/core";
+import { namespaceColumns } from "@pigeonhole/core/rows";
 import { beforeEach, describe, expect, it } from "vitest";
-import { giveBack, queryAt, serverUrl, takeDatabase } from "../support/postgres/databases.ts";
+import { databaseHolds, giveBack, queryAt, serverUrl, takeDatabase } from "../support/postgres/databases.ts";
 
 const build = process.env.PIGEONHOLE_POSTGRES_BUILD;
 const { openPostgres }: typeof import("@pigeonhole/postgres") =
@@ -53,6 +54,22 @@ describe("entries that wait to be indexed", () => {
     for (const store of stores) await store.close();
   });
 
+  it("keep no word of a text whose time is over", async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const store = openPostgres(serverUrl(database), { clock: () => now });
+    const memory = new Memory("acme/notes", { store });
+    await memory.set("one", "zebrasecret word", { ttlSeconds: 5 });
+    await memory.set("two", "quaggasecret word", { ttlSeconds: 5 });
+    for (let index = 0; index < 40; index += 1) await memory.set(`note-${index}`, "willow");
+    await memory.set("two", "a text that stays");
+    now += 10_000;
+    await memory.set("three", "meadow");
+    for (const word of ["zebrasecret", "quaggasecret"])
+      expect(await databaseHolds(database, word)).toBe(false);
+    expect((await memory.recall("willow")).total).toBe(40);
+    await store.close();
+  });
+
   it("are never silently missing: one that is lost, or that nobody wrote, is damage", async () => {
     const store = openPostgres(serverUrl(database));
     const memory = new Memory("acme/notes", { store });
@@ -62,6 +79,9 @@ describe("entries that wait to be indexed", () => {
     const stray =
       "insert into pigeonhole.pending select tenant, namespace, 3, indexed, indexed_checksum, terms,";
     await queryAt(serverUrl(database), `${stray} terms_checksum from pigeonhole.pending`);
+    await expect(memory.recall("kettle")).rejects.toMatchObject({ code: "corrupt_data" });
+    await queryAt(serverUrl(database), "delete from pigeonhole.pending");
+    await queryAt(serverUrl(database), "update pigeonhole.namespaces set pending = 0, indexed = sequence");
     await expect(memory.recall("kettle")).rejects.toMatchObject({ code: "corrupt_data" });
     await store.close();
   });
@@ -109,10 +129,14 @@ it("a database of the first version is brought to the present one with all that 
     source: undefined,
   }));
   await first.close();
+  const [row] = await queryAt(url, "select sequence, entries, total_length from pigeonhole.namespaces");
+  const [sequence, entries, totalLength] = Object.values(row ?? {}).map(Number);
+  const counts = { sequence: sequence ?? 0, entries: entries ?? 0, totalLength: totalLength ?? 0 };
   await queryAt(
     url,
     `drop table pigeonhole.pending; alter table pigeonhole.namespaces drop column indexed, drop column pending;
      alter table pigeonhole.namespaces rename column sum to checksum;
+     update pigeonhole.namespaces set checksum = ${namespaceColumns(NAMESPACE, counts).at(-1)};
      delete from pigeonhole.migrations where version > 1`,
   );
   const second = open();

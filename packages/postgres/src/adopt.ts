@@ -73,14 +73,14 @@ class Adoption {
     const deleted = [...this.#deleted].map((key) => [key]);
     const put = this.#put.map((entry) => entryColumns(namespace, entry));
     const added = changes.map((change) => changeColumns(namespace, change));
-    const [, ...counts] = namespaceColumns(namespace, this.#counts);
+    const [, ...counts] = namespaceColumns(namespace, this.#counts, [indexed.sequence, indexed.pending]);
     return [
       ...of(STATEMENTS.deleteEntries, deleted),
       ...of(STATEMENTS.putEntries, put),
       ...of(STATEMENTS.addChanges, added),
       {
         text: STATEMENTS.putNamespace,
-        values: [tenant, namespace, ...counts, indexed.sequence, indexed.pending],
+        values: [tenant, namespace, ...counts],
       },
     ];
   }

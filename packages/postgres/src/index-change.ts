@@ -34,6 +34,7 @@ export class IndexChange {
   readonly #namespace: Namespace;
   readonly #indexed: Indexed;
   readonly #touched = new Map<number, Touched>();
+  #mustPack = false;
 
   constructor(tenant: string, namespace: Namespace, indexed: Indexed) {
     this.#tenant = tenant;
@@ -54,6 +55,11 @@ export class IndexChange {
     });
   }
 
+  /** Leaves nothing waiting, so that no word stays of a text whose time is over. */
+  packAll(): void {
+    this.#mustPack = true;
+  }
+
   /**
    * The statements that store the changes, and how far the index has come with them.
    *
@@ -62,7 +68,7 @@ export class IndexChange {
   async store(session: Session, sequence: number): Promise<{ statements: Statement[]; indexed: Indexed }> {
     const touched = [...this.#touched.values()];
     const pending = this.#indexed.pending + touched.filter(({ isPending }) => !isPending).length;
-    if (pending > MOST_PENDING || touched.some(isLarge)) {
+    if (this.#mustPack || pending > MOST_PENDING || touched.some(isLarge)) {
       return { statements: await this.#pack(session), indexed: { sequence, pending: 0 } };
     }
     const rows = touched.map((entry) => pendingColumns(this.#namespace, entry));

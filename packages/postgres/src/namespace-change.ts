@@ -87,7 +87,10 @@ export class NamespaceChange {
   statements(indexed: Indexed): Statement[] {
     const of = (text: string, rows: readonly (readonly (string | number | null)[])[]): Statement[] =>
       rows.length === 0 ? [] : [{ text, values: [this.#tenant, this.#namespace, ...columnsOf(rows)] }];
-    const [, ...counts] = namespaceColumns(this.#namespace, this.#counts);
+    const [, ...counts] = namespaceColumns(this.#namespace, this.#counts, [
+      indexed.sequence,
+      indexed.pending,
+    ]);
     return [
       ...of(
         STATEMENTS.deleteEntries,
@@ -103,7 +106,7 @@ export class NamespaceChange {
       ),
       {
         text: STATEMENTS.putNamespace,
-        values: [this.#tenant, this.#namespace, ...counts, indexed.sequence, indexed.pending],
+        values: [this.#tenant, this.#namespace, ...counts],
       },
     ];
   }
@@ -160,6 +163,7 @@ export class NamespaceChange {
   }
 
   #expire(entry: EntryRow): void {
+    this.index.packAll();
     this.#remove(entry, { op: "expire", at: entry.expiresAt ?? this.#now });
   }
 

@@ -95,11 +95,8 @@ export const MIGRATIONS: readonly string[] = [
 `,
   `
   alter table pigeonhole.namespaces
-    add column indexed bigint not null default 0, add column pending bigint not null default 0;
+    add column indexed bigint, add column pending bigint;
   alter table pigeonhole.namespaces rename column checksum to sum;
-  -- The policies, which hold for the owner too, are put back after all versions.
-  alter table pigeonhole.namespaces disable row level security;
-  update pigeonhole.namespaces set indexed = sequence;
 
   create table pigeonhole.pending (
     tenant text collate "C" not null,

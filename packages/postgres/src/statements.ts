@@ -56,8 +56,8 @@ export const STATEMENTS = {
     where tenant = $1 and namespace = $2`,
   lockNamespace: `select sequence, entries, total_length, sum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 and namespace = $2 for update`,
-  addNamespace: `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, sum)
-    values ($1, $2, $3, $4, $5, $6) on conflict (tenant, namespace) do nothing`,
+  addNamespace: `insert into pigeonhole.namespaces (tenant, namespace, sequence, entries, total_length, sum, indexed, pending)
+    values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant, namespace) do nothing`,
   putNamespace: `update pigeonhole.namespaces set sequence = $3, entries = $4, total_length = $5, sum = $6,
     indexed = $7, pending = $8 where tenant = $1 and namespace = $2`,
 
@@ -95,7 +95,7 @@ export const STATEMENTS = {
 
 /** Statements on all of a tenant's namespaces. */
 export const TENANT_STATEMENTS = {
-  namespaces: `select namespace, sequence, entries, total_length, sum from pigeonhole.namespaces
+  namespaces: `select namespace, sequence, entries, total_length, sum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 order by namespace`,
   lockNamespaces:
     "select namespace from pigeonhole.namespaces where tenant = $1 order by namespace for update",

@@ -62,11 +62,22 @@ export async function writeNamespace(
 export async function wipeJournal(session: Session, request: WriteRequest): Promise<boolean> {
   const { tenant, namespace, begin } = request;
   await session.run([BEGIN, begin, { text: STATEMENTS.lockNamespace, values: [tenant, namespace] }]);
+  const now = request.clock();
   const { results } = await session.run([
-    { text: STATEMENTS.dueChanges, values: [tenant, namespace, request.clock(), SETTLE_LIMIT] },
+    { text: STATEMENTS.getNamespace, values: [tenant, namespace] },
+    { text: STATEMENTS.dueChanges, values: [tenant, namespace, now, SETTLE_LIMIT] },
   ]);
-  const rows = results[0]?.rows ?? [];
-  await commit(session, wipeStatements(request, rows));
+  const [row] = results[0]?.rows ?? [];
+  const rows = results[1]?.rows ?? [];
+  if (row === undefined || rows.length === 0) {
+    await session.run([{ text: "rollback", values: [] }]);
+    return false;
+  }
+  // The words of a value that is wiped may stand in what waits, as those that are indexed of its entry.
+  const change = new NamespaceChange(tenant, namespace, now, stateOf(namespace, row));
+  change.index.packAll();
+  const { statements, indexed } = await change.index.store(session, change.sequence);
+  await commit(session, [...change.statements(indexed), ...statements, ...wipeStatements(request, rows)]);
   return rows.length === SETTLE_LIMIT;
 }
 
@@ -77,7 +88,7 @@ export async function lockAndRead(
   keys: readonly string[],
 ): Promise<{ now: number; state: NamespaceState }> {
   const { tenant, namespace, begin, clock } = request;
-  const [, ...empty] = namespaceColumns(namespace, EMPTY);
+  const [, ...empty] = namespaceColumns(namespace, EMPTY, [0, 0]);
   const ahead = clock() + AHEAD_MS;
   const reads: Statement[] = [
     { text: STATEMENTS.lockNamespace, values: [tenant, namespace] },
@@ -102,13 +113,24 @@ export async function lockAndRead(
   return {
     now,
     state: {
-      counts: namespaceFrom(namespace, row),
-      indexed: indexedIn(row),
+      ...stateOf(namespace, row),
       entries: new Map(read.map((entry) => [entry.key, entry])),
       last: new Map((last?.rows ?? []).map((one) => changeFrom(namespace, one)).map((one) => [one.key, one])),
       due: dueEntries,
       hasVectors: vectors?.rows[0]?.[0] !== false,
     },
+  };
+}
+
+/** What the namespace's row says, and nothing of its entries. */
+function stateOf(namespace: Namespace, row: Row): NamespaceState {
+  return {
+    counts: namespaceFrom(namespace, row),
+    indexed: indexedIn(row),
+    entries: new Map(),
+    last: new Map(),
+    due: [],
+    hasVectors: false,
   };
 }
 

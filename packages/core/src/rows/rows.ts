@@ -117,18 +117,25 @@ export function changeFrom(namespace: string, row: Row): StoredChange {
   };
 }
 
-export function namespaceColumns(namespace: string, row: NamespaceRow): Column[] {
+/** @param more numbers of the store's own in the same row, under the same checksum */
+export function namespaceColumns(
+  namespace: string,
+  row: NamespaceRow,
+  more: readonly number[] = [],
+): Column[] {
   const columns = [row.sequence, row.entries, row.totalLength];
-  return [namespace, ...columns, checksum("", ["namespace", namespace], columns)];
+  return [namespace, ...columns, checksum("", ["namespace", namespace], [...columns, ...more]), ...more];
 }
 
+/** A number of the store's own that is null is not under the checksum either. */
 export function namespaceFrom(namespace: string, row: Row): NamespaceRow {
-  const [sequence, entries, totalLength, sum] = row;
+  const [sequence, entries, totalLength, sum, ...more] = row;
+  const numbers = more.filter((number) => typeof number === "number");
   if (
     typeof sequence !== "number" ||
     typeof entries !== "number" ||
     typeof totalLength !== "number" ||
-    checksum("", ["namespace", namespace], [sequence, entries, totalLength]) !== sum
+    checksum("", ["namespace", namespace], [sequence, entries, totalLength, ...numbers]) !== sum
   ) {
     throw corrupt("namespace record");
   }
