@@ -27,8 +27,11 @@ export function readSearch(
       entries -= 1;
       totalLength -= length;
     }
+    const version = file.version();
     const postings = terms.map((term) =>
-      file.all("termPostings", namespace, term).map((posting) => postingsFrom(namespace, term, posting)),
+      file.postings.get(version, `${namespace} ${term}`, () =>
+        file.all("termPostings", namespace, term).map((posting) => postingsFrom(namespace, term, posting)),
+      ),
     );
     return { entries, totalLength, postings, expired, entry };
   });
@@ -36,6 +39,17 @@ export function readSearch(
 
 /** Terms of which `from <= term < to` holds, by code point. */
 export function readTermsBetween(
+  file: TenantFile,
+  namespace: Namespace,
+  from: string,
+  to: string,
+  limit: number,
+): readonly string[] {
+  const name = JSON.stringify([namespace, from, to, limit]);
+  return file.terms.get(file.version(), name, () => readTerms(file, namespace, from, to, limit));
+}
+
+function readTerms(
   file: TenantFile,
   namespace: Namespace,
   from: string,

@@ -20,6 +20,7 @@ it("leaves the namespace out of a few statements on purpose, about the tenant's 
     "countChanges",
     "countEntries",
     "countNamespaces",
+    "dataVersion",
     "dueNamespaces",
     "namespaces",
     "nextDue",

@@ -96,6 +96,8 @@ export const TENANT_STATEMENTS = {
   strayPostings: `WITH RECURSIVE found (name) AS (SELECT min(namespace) FROM postings
       UNION ALL SELECT (SELECT min(namespace) FROM postings WHERE namespace > name) FROM found WHERE name IS NOT NULL)
     SELECT name FROM found WHERE name IS NOT NULL AND name NOT IN (SELECT namespace FROM namespaces) LIMIT 1`,
+  // Another number after each write by another connection.
+  dataVersion: "PRAGMA data_version",
   getMeta: "SELECT value FROM meta WHERE name = ?",
   putMeta: "INSERT INTO meta (name, value) VALUES (?, ?)",
 } as const;

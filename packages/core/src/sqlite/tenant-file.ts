@@ -2,12 +2,18 @@ import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { corrupt } from "../rows/corrupt.js";
 import type { Row } from "../rows/rows.js";
+import type { PostingRow } from "../store/store.js";
 import { checkFile, layoutVersion } from "./file-check.js";
 import { errnoOf } from "./probe.js";
+import { ReadCache } from "./read-cache.js";
 import { POSTINGS_SINCE, PRAGMAS, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.js";
 import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.js";
 
 const SQL: Record<StatementName, string> = { ...STATEMENTS, ...TENANT_STATEMENTS };
+
+/** Bytes that each cache of an open file may hold, and what a row or a term takes besides its own. */
+const MOST_CACHED = 1_048_576;
+const PER_ROW = 100;
 
 /** The file was erased or replaced: it is closed, and the operation starts again on the new one. */
 export class StaleFile extends Error {}
@@ -21,6 +27,14 @@ export class TenantFile {
   readonly #database: DatabaseSync;
   readonly #inode: number | undefined;
   readonly #statements = new Map<StatementName, StatementSync>();
+  /** What searches have read of the index. */
+  readonly postings = new ReadCache<readonly PostingRow[]>(MOST_CACHED, (rows) =>
+    rows.reduce((sum, { bytes }) => sum + bytes.length + PER_ROW, 0),
+  );
+  readonly terms = new ReadCache<readonly string[]>(MOST_CACHED, (terms) =>
+    terms.reduce((sum, term) => sum + 2 * term.length + PER_ROW, 0),
+  );
+  #writes = 0;
   /** Values whose time is over were removed here since the last flush; the log may hold them still. */
   hasRemoved = false;
 
@@ -78,6 +92,11 @@ export class TenantFile {
     return value;
   }
 
+  /** Another text after each write to the file, by this connection or any other. */
+  version(): string {
+    return `${this.count("dataVersion")} ${this.#writes}`;
+  }
+
   /** Runs `read` on one snapshot. */
   snapshot<Result>(read: () => Result): Result {
     return this.#transaction("BEGIN", read);
@@ -85,6 +104,7 @@ export class TenantFile {
 
   /** Runs `write` as the only writer; throws SQLite's BUSY when there is another. */
   exclusive<Result>(write: () => Result): Result {
+    this.#writes += 1;
     return this.#transaction("BEGIN IMMEDIATE", write);
   }
 
