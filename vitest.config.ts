@@ -23,6 +23,8 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
           testTimeout: minutes / 2,
           maxWorkers: "100%",
+          // They leave nothing behind in a module, and files of one worker then load each module once.
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

@@ -20,11 +20,16 @@ it("is the Node that every package asks for", () => {
 });
 
 it(
-  "runs the whole contract of a store on files, and MCP servers",
+  "runs the SQLite store, memories, tools and MCP servers",
   async () => {
     const node = await fetchNode(OLDEST);
     const vitest = join(root, "node_modules/vitest/vitest.mjs");
-    const suites = ["packages/store-conformance/test/sqlite-disk.test.ts", "packages/mcp/src"];
+    const suites = [
+      "packages/core/src/sqlite",
+      "packages/core/src/memory",
+      "packages/core/src/tools",
+      "packages/mcp/src",
+    ];
     const run = exec(node, [vitest, "run", "--project", "unit", ...suites], { cwd: root });
     const { stdout } = await run.catch((failure: { stdout: string }) => failure);
     const [, passed, all] = /Tests +(\d+) passed \((\d+)\)/.exec(stripVTControlCharacters(stdout)) ?? [];

@@ -27,11 +27,8 @@ class OtherEngine {
   /** Has found a word more in the text of a key. */
   foundMore(namespace: string, key: string, term: string): void {
     this.#change((database) => {
-      const statement = database.prepare(STATEMENTS.getEntry);
-      statement.setReturnArrays(true);
-      const row: unknown = statement.get(namespace, key);
-      if (!Array.isArray(row)) throw new Error("no such entry");
-      const entry = entryFrom(namespace, row);
+      const row = database.prepare(STATEMENTS.getEntry).get(namespace, key) ?? {};
+      const entry = entryFrom(namespace, Object.values(row));
       const columns = entryColumns(namespace, { ...entry, length: entry.length + 1 });
       database.prepare(STATEMENTS.updateEntry).run(...columns.slice(1), namespace, key);
       // One posting: distance 0, of length 9.
