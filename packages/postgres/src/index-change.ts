@@ -15,7 +15,7 @@ import { columnsOf } from "./rows-of.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 
 /** So many entries of a namespace wait to be indexed at most: each search lays them over the postings. */
-const MOST_PENDING = 32;
+const MOST_PENDING = 96;
 /** Terms of one entry, of its old text and its new, that may wait. */
 const MOST_TERMS = 256;
 
