@@ -94,8 +94,7 @@ export const MIGRATIONS: readonly string[] = [
   );
 `,
   `
-  alter table pigeonhole.namespaces
-    add column indexed bigint, add column pending bigint;
+  alter table pigeonhole.namespaces add column indexed bigint, add column pending bigint;
   alter table pigeonhole.namespaces rename column checksum to sum;
 
   create table pigeonhole.pending (
