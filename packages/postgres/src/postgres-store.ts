@@ -1,5 +1,6 @@
 import {
   type ChangedBy,
+  type CheckErasure,
   type CopiedRows,
   type Decide,
   type ListedEntry,
@@ -169,9 +170,9 @@ export class PostgresStore implements Store {
     return this.#read(tenant, usageReading(tenant));
   }
 
-  async erase(tenant: Namespace): Promise<void> {
+  async erase(tenant: Namespace, check?: CheckErasure): Promise<void> {
     const { begin } = await this.#accessOnce();
-    await this.#connections.use((session) => eraseTenant(session, tenant, begin(tenant, "write")));
+    await this.#connections.use((session) => eraseTenant(session, tenant, begin(tenant, "write"), check));
   }
 
   async eraseNamespace(namespace: Namespace): Promise<void> {

@@ -97,8 +97,8 @@ export const STATEMENTS = {
 export const TENANT_STATEMENTS = {
   namespaces: `select namespace, sequence, entries, total_length, sum, indexed, pending from pigeonhole.namespaces
     where tenant = $1 order by namespace`,
-  lockNamespaces:
-    "select namespace from pigeonhole.namespaces where tenant = $1 order by namespace for update",
+  lockNamespaces: `select namespace, sequence, entries, total_length, sum, indexed, pending from pigeonhole.namespaces
+    where tenant = $1 order by namespace for update`,
   dueNamespaces: `select namespace from pigeonhole.entries where tenant = $1 and expires_at <= $2
     union select namespace from pigeonhole.journal where tenant = $1 and expires_at <= $2 and json is not null
     order by namespace`,

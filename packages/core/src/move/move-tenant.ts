@@ -1,9 +1,10 @@
-import { MemoryError } from "../errors.js";
+import { isMemoryError, MemoryError } from "../errors.js";
 import { checkOptions } from "../memory/options.js";
 import { type Namespace, parseTenant } from "../namespace.js";
 import { storeFrom } from "../store/open-store.js";
 import type { Store } from "../store/store.js";
-import { checkApart, isProbe, removeProbes } from "./check-apart.js";
+import { checkApart } from "./check-apart.js";
+import { Claim, isClaim, liveClaims, othersEnded, runningElsewhere } from "./claim.js";
 import { copyNamespace } from "./copy-namespace.js";
 import { digestOf, joinDigests, type NamespaceDigest } from "./digest.js";
 
@@ -49,7 +50,8 @@ const ATTEMPTS = 3;
  * @example
  * await moveTenant("sqlite:./memory", "postgres://app@db/memory", "acme");
  * @throws MemoryError `invalid_namespace`; `invalid_argument`, also when both are one place; `not_allowed` when the target has other data of this
- * tenant; `revision_conflict` when somebody wrote meanwhile, and then nothing is removed
+ * tenant; `revision_conflict` when somebody wrote meanwhile, or another move takes the tenant the other way, and then
+ * nothing is removed
  */
 export async function moveTenant(
   from: Store | string,
@@ -62,8 +64,49 @@ export async function moveTenant(
     throw new MemoryError("invalid_argument", "onProgress is a function, and keepSource true or false.");
   const [name, source, target] = [parseTenant(tenant), storeFrom(from), storeFrom(to)];
   if (source === target) throw new MemoryError("invalid_argument", "A tenant is moved between two stores.");
-  const namespaces = (await source.namespaces(name)).filter((namespace) => !isProbe(namespace));
-  await checkTarget(source, target, name, namespaces);
+  await othersEnded(source, name, { isPatient: false, signal });
+  const move: Move = { source, target, tenant: name, keepSource, signal, onProgress };
+  // After a move that was interrupted at its very end, the source is empty and the target has everything.
+  const isThere = (await namespacesToMove(move)).length > 0;
+  const moved = isThere ? await moveUnderClaim(move) : summary([]);
+  // What a killed process left shows among the tenant's namespaces. Another such move may go on, and clears its own away.
+  await othersEnded(target, name, { isPatient: true, signal }).catch((error: unknown) => {
+    if (!isMemoryError(error)) throw error;
+  });
+  return moved;
+}
+
+interface Move {
+  readonly source: Store;
+  readonly target: Store;
+  readonly tenant: Namespace;
+  readonly keepSource: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (progress: MoveProgress) => void;
+}
+
+async function moveUnderClaim(move: Move): Promise<Moved> {
+  const claim = await Claim.place(move.target, move.tenant);
+  try {
+    await checkApart(move.source, claim);
+    await giveWay(move, claim);
+    await claim.passErasure();
+    return await copyAndRemove(move, claim);
+  } finally {
+    await claim.release();
+  }
+}
+
+/** Of two moves that began at once, each finds the other's claim; by name, one of them ends and one waits for that. */
+async function giveWay({ source, tenant, signal }: Move, claim: Claim): Promise<void> {
+  const others = [...(await liveClaims(source, tenant)).keys()];
+  if (others.some((other) => tokenOf(other) < tokenOf(claim.namespace))) throw runningElsewhere();
+  if (others.length > 0) await othersEnded(source, tenant, { isPatient: true, signal });
+}
+
+async function copyAndRemove(move: Move, claim: Claim): Promise<Moved> {
+  const { source, target, tenant, signal, onProgress } = move;
+  const namespaces = await namespacesToMove(move);
   const done = { changes: 0, entries: 0 };
   const tell = (phase: MoveProgress["phase"], namespace?: Namespace): void => {
     signal?.throwIfAborted();
@@ -80,33 +123,36 @@ export async function moveTenant(
     tell("verify", namespace);
     digests.push(await verify(source, target, namespace));
   }
-  const moved = summary(digests);
-  if (!keepSource && namespaces.length > 0) {
+  if (!move.keepSource && namespaces.length > 0) {
     tell("remove");
-    for (const store of [source, target]) await checkUnchanged(store, name, namespaces, digests);
-    await source.erase(name);
+    for (const store of [source, target]) await checkUnchanged(store, tenant, namespaces, digests);
+    await claim.renew();
+    await source.erase(tenant, (positions) => {
+      const isAsCopied = namespaces.every((one, index) => positions.get(one) === digests[index]?.changes);
+      if (!claim.isHeld() || [...positions.keys()].some(isClaim)) throw runningElsewhere();
+      if (!isAsCopied || positions.size !== namespaces.length) throw changed();
+    });
   }
-  return moved;
+  return summary(digests);
 }
 
-/** A target may have what an earlier try has copied, and nothing of a namespace that the source has not. */
-async function checkTarget(
-  source: Store,
-  target: Store,
-  tenant: Namespace,
-  namespaces: readonly Namespace[],
-): Promise<void> {
-  // After a move that was interrupted at its very end, the source is empty and the target has everything.
-  if (namespaces.length === 0) return;
-  const there = await target.namespaces(tenant);
-  if (there.every((namespace) => namespaces.includes(namespace) || isProbe(namespace))) {
-    if (there.length > 0) await checkApart(source, target, tenant);
-    return removeProbes(target, there);
-  }
+/**
+ * What the source has. A target may have what an earlier try has copied, and nothing of a namespace that the source has
+ * not.
+ */
+async function namespacesToMove({ source, target, tenant }: Move): Promise<Namespace[]> {
+  const namespaces = (await source.namespaces(tenant)).filter((namespace) => !isClaim(namespace));
+  if (namespaces.length === 0) return [];
+  const there = (await target.namespaces(tenant)).filter((namespace) => !isClaim(namespace));
+  if (there.every((namespace) => namespaces.includes(namespace))) return namespaces;
   throw new MemoryError(
     "not_allowed",
     "The target has other data of this tenant. Erase the tenant there, or move it to another store.",
   );
+}
+
+function tokenOf(namespace: Namespace): string {
+  return namespace.slice(namespace.lastIndexOf("/"));
 }
 
 /** Reads both sides and compares them. An entry may end meanwhile: then what is new is copied as well. */
@@ -126,7 +172,7 @@ async function checkUnchanged(
   namespaces: readonly Namespace[],
   digests: readonly NamespaceDigest[],
 ): Promise<void> {
-  const now = await store.namespaces(tenant);
+  const now = (await store.namespaces(tenant)).filter((namespace) => !isClaim(namespace));
   if (now.length !== namespaces.length) throw changed();
   for (const [index, namespace] of namespaces.entries()) {
     if ((await store.position(namespace, store.clock())) !== digests[index]?.changes) throw changed();

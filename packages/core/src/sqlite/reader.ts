@@ -160,11 +160,16 @@ export function readDueNamespaces(file: TenantFile, now: number): Namespace[] {
 
 /** The namespaces of the file by code point. */
 export function readNamespaces(file: TenantFile): Namespace[] {
-  return file.all("namespaces").map(([name, ...counts]) => {
+  return [...positionsIn(file).keys()];
+}
+
+/** The last journal position of each namespace. */
+export function positionsIn(file: TenantFile): Map<Namespace, number> {
+  const rows = file.all("namespaces").map(([name, ...counts]) => {
     const namespace = storedNamespace(name);
-    namespaceFrom(namespace, counts);
-    return namespace;
+    return [namespace, namespaceFrom(namespace, counts).sequence] as const;
   });
+  return new Map(rows);
 }
 
 export function readUsage(file: TenantFile, now: number): TenantUsage {

@@ -2,6 +2,7 @@ import { MemoryError } from "../errors.js";
 import { type Namespace, tenantOf } from "../namespace.js";
 import type {
   ChangedBy,
+  CheckErasure,
   CopiedRows,
   Decide,
   ListedEntry,
@@ -23,6 +24,7 @@ import { eraseRows } from "./erase-rows.js";
 import { isBusy, sqliteCode, toMemoryError } from "./errors.js";
 import { isEmpty } from "./is-empty.js";
 import {
+  positionsIn,
   readChanges,
   readDueNamespaces,
   readEntry,
@@ -169,15 +171,14 @@ export class SqliteStore implements Store {
     return this.#read(tenant, nothing, (file) => readUsage(file, now));
   }
 
-  async erase(tenant: Namespace): Promise<void> {
-    if (this.#files.pathOf(tenant) === ":memory:")
-      return this.#inTurn(tenant, () => this.#attempt(tenant, () => this.#files.drop(tenant)));
+  async erase(tenant: Namespace, check?: CheckErasure): Promise<void> {
     const path = this.#files.pathOf(tenant);
     await this.#inTurn(tenant, () =>
       this.#attempt(tenant, () => {
         const file = this.#files.openExisting(tenant);
-        if (file === undefined) return;
-        eraseFile(file, path);
+        if (file === undefined) return check?.(new Map());
+        if (path === ":memory:") check?.(positionsIn(file));
+        else eraseFile(file, path, check);
         this.#files.drop(tenant);
       }),
     );

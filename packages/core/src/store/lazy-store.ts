@@ -1,6 +1,15 @@
 import { MemoryError } from "../errors.js";
 import type { Namespace } from "../namespace.js";
-import type { ChangedBy, CopiedRows, Decide, ListQuery, MadeVector, SearchQuery, Store } from "./store.js";
+import type {
+  ChangedBy,
+  CheckErasure,
+  CopiedRows,
+  Decide,
+  ListQuery,
+  MadeVector,
+  SearchQuery,
+  Store,
+} from "./store.js";
 
 /** A store whose module is loaded at its first use. */
 export class LazyStore implements Store {
@@ -86,8 +95,8 @@ export class LazyStore implements Store {
     return this.#use((store) => store.usage(tenant, now));
   }
 
-  erase(tenant: Namespace) {
-    return this.#use((store) => store.erase(tenant));
+  erase(tenant: Namespace, check?: CheckErasure) {
+    return this.#use((store) => store.erase(tenant, check));
   }
 
   eraseNamespace(namespace: Namespace) {

@@ -149,6 +149,9 @@ export interface TenantUsage {
   readonly bytes: number;
 }
 
+/** Refuses an erasure, by an error, for what a tenant has at that moment. */
+export type CheckErasure = (positions: ReadonlyMap<Namespace, number>) => void;
+
 /** Which keys a rewind has to look at. */
 export type ChangedBy = { readonly after: number } | { readonly source: Source };
 
@@ -210,8 +213,12 @@ export interface Store {
   /** Namespaces of a tenant that hold entries or a journal, by code point. */
   namespaces(tenant: Namespace): Promise<readonly Namespace[]>;
   usage(tenant: Namespace, now: number): Promise<TenantUsage>;
-  /** Destroys everything of a tenant, also its file. */
-  erase(tenant: Namespace): Promise<void>;
+  /**
+   * Destroys everything of a tenant, also its file. `check` is told the last journal position of each namespace inside the
+   * transaction; what it throws leaves everything as it is. Until an erasure with a check is done, a write to the namespace
+   * that is named like the tenant waits.
+   */
+  erase(tenant: Namespace, check?: CheckErasure): Promise<void>;
   /** Destroys one namespace with its journal; its children stay. */
   eraseNamespace(namespace: Namespace): Promise<void>;
   /** Has `task` run when the store is to be closed, while it can still be used; `close` waits for it. */

@@ -1,8 +1,9 @@
-import { parseNamespace, type Store } from "@pigeonhole/core";
+import { MemoryError, parseNamespace, type Store } from "@pigeonhole/core";
 import { equal, rejects } from "../assertions.js";
 import type { Check, Trial } from "../trial.js";
 import { tenantViewOf, type View, viewOf } from "../view.js";
 
+const TENANT = parseNamespace("acme");
 const HOME = parseNamespace("acme/erase");
 const CHILD = parseNamespace("acme/erase/child");
 const KEYS = ["one", "gone", "brief"];
@@ -77,6 +78,26 @@ export function erasure(check: Check): void {
     equal(await trial.tenant("acme").namespaces(), [HOME]);
     await trial.tenant("acme").erase();
     equal(await trial.memory(HOME).has("one"), false);
+  });
+
+  check("a tenant is erased for what it has at that moment, or left as it is", async (trial) => {
+    await fill(trial, HOME);
+    await trial.memory(CHILD).set("one", "pigeon");
+    const before = await view(trial.store, HOME);
+    const told: unknown[] = [];
+    const refused = trial.store.erase(TENANT, (positions) => {
+      told.push(...positions);
+      throw new MemoryError("revision_conflict", "Not this time.");
+    });
+    await rejects(refused, "revision_conflict");
+    equal(told, [
+      [HOME, 5],
+      [CHILD, 1],
+    ]);
+    equal(await view(trial.store, HOME), before);
+    await trial.store.erase(TENANT, ({ size }) => equal(size, 2));
+    equal(await trial.tenant("acme").usage(), NOTHING);
+    equal(await trial.tenant("acme").namespaces(), []);
   });
 
   check("erasing a tenant leaves all others", async (trial) => {

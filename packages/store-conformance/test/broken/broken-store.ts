@@ -58,7 +58,7 @@ export function withNames(store: Store, rename: (name: Namespace) => Namespace):
     adopt: (name, ...all) => store.adopt(rename(name), ...all),
     namespaces: (name) => store.namespaces(rename(name)),
     usage: (name, ...all) => store.usage(rename(name), ...all),
-    erase: (name) => store.erase(rename(name)),
+    erase: (name, ...all) => store.erase(rename(name), ...all),
     eraseNamespace: (name) => store.eraseNamespace(rename(name)),
   });
 }

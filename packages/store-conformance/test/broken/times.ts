@@ -113,6 +113,11 @@ export const TIMES: readonly BrokenStore[] = [
       }),
   },
   {
+    name: "a tenant is erased without asking",
+    caughtBy: "erasure > a tenant is erased for what it has at that moment, or left as it is",
+    broken: (store) => withMethods(store, { erase: (tenant) => store.erase(tenant) }),
+  },
+  {
     name: "a closed store answers",
     caughtBy: "persistence > every method of a closed store rejects with store_unavailable",
     broken: (store) => withMethods(store, { namespaces: async () => [parseNamespace("acme/persistence")] }),
