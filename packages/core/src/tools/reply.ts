@@ -1,6 +1,6 @@
 import type { MemoryEntry } from "../memory/entry.js";
 import { SOURCE_FIELDS, type Source } from "../values/source.js";
-import { estimateTokens } from "../values/tokens.js";
+import { estimateTokens, MOST_TOKENS_PER_UNIT } from "../values/tokens.js";
 import { visible, visibleLines } from "./visible.js";
 
 /** How long a key or a field of a source is shown; the rest is cut with an ellipsis. */
@@ -22,10 +22,18 @@ const ENVELOPE = 40;
 /** Text and data of one entry need this much, however small the budget. */
 const LEAST_WHOLE = 500;
 
+/** What a line of stored data begins with, and no other line. */
+const BAR = "| ";
+
+/** Tokens of a part of a reply: of its lines, and of what the data has of it, which is 0 where that does not count. */
+export interface Price {
+  readonly text: number;
+  readonly data: number;
+}
+
 /** A reply under construction that never grows over its budget of tokens. */
 export class Reply {
   readonly #lines: string[] = [];
-  readonly #costs = new Map<string, number>();
   readonly #countData: boolean;
   /** What a token of text and data together counts beside one of text alone. */
   readonly #wholeToken: number;
@@ -42,30 +50,29 @@ export class Reply {
   }
 
   /** What lines and their data cost here: where the data counts they travel as JSON, whose escapes cost too. */
-  costOf(lines: readonly string[], dataCost = 0): number {
-    let text = 0;
-    for (const line of lines) text += this.#textCost(line);
-    return Math.max(text, (text + dataCost) * this.#wholeToken);
+  priceOf(lines: readonly string[], data?: unknown): Price {
+    const isCounted = this.#countData && data !== undefined;
+    return {
+      text: linesCost(this.#countData ? lines.map((line) => JSON.stringify(line)) : lines),
+      data: isCounted ? linesCost([JSON.stringify(data)]) : 0,
+    };
   }
 
-  /** What a part of the data costs: nothing where it does not count. */
-  dataCostOf(data: unknown): number {
-    if (!this.#countData) return 0;
-    return typeof data === "string" ? this.#textCost(data) : linesCost([JSON.stringify(data)]);
+  /** What stored text costs as lines and as data; one that is a single line is estimated once for both. */
+  priceOfStored({ lines, shown, isLine }: Omit<DataLines, "cut">): Price {
+    if (!isLine || !this.#countData) return this.priceOf(lines, shown);
+    const { data } = this.priceOf([], shown);
+    return { text: data + BAR.length, data };
   }
 
-  /** A text is asked about before it is added and then again. */
-  #textCost(text: string): number {
-    const known = this.#costs.get(text);
-    if (known !== undefined) return known;
-    const cost = linesCost([this.#countData ? JSON.stringify(text) : text]);
-    this.#costs.set(text, cost);
-    return cost;
+  /** How much of the budget a part takes. */
+  costOf({ text, data }: Price): number {
+    return Math.max(text, (text + data) * this.#wholeToken);
   }
 
-  /** Adds lines, and what their data costs, when they leave `reserve` tokens; false when they do not fit. */
-  add(lines: readonly string[], reserve = 0, dataCost = 0): boolean {
-    const cost = this.costOf(lines, dataCost);
+  /** Adds lines at their price when they leave `reserve` tokens; false when they do not fit. */
+  add(lines: readonly string[], price: Price = this.priceOf(lines), reserve = 0): boolean {
+    const cost = this.costOf(price);
     if (cost > this.#left - reserve) return false;
     this.#left -= cost;
     this.#lines.push(...lines);
@@ -102,7 +109,7 @@ export function quotedKey(key: string, maxTokens = KEY_TOKENS): string {
 export function quotedWithin(text: string, most: number, maxTokens: number): string {
   for (let length = most; ; length = Math.floor(Math.min(length, text.length) * 0.8)) {
     const shown = quoted(text, length);
-    if (length <= 1 || estimateTokens(shown) <= maxTokens) return shown;
+    if (length <= 1 || isWithin(shown, maxTokens)) return shown;
   }
 }
 
@@ -110,20 +117,27 @@ export function quotedWithin(text: string, most: number, maxTokens: number): str
 export function dataKey(key: string, { maxTokens, countData }: ReplyBudget): string {
   const most = Math.max(maxTokens, LEAST_WHOLE) * DATA_KEY_SHARE;
   for (let shown = key; ; shown = shortened(key, Math.floor(shown.length * 0.8))) {
-    if (!countData || shown.length <= 2 || estimateTokens(JSON.stringify(shown)) <= most) return shown;
+    if (!countData || shown.length <= 2 || isWithin(JSON.stringify(shown), most)) return shown;
   }
+}
+
+/** Most texts are so short that they need not be estimated. */
+function isWithin(text: string, maxTokens: number): boolean {
+  return text.length * MOST_TOKENS_PER_UNIT <= maxTokens || estimateTokens(text) <= maxTokens;
 }
 
 /** A stored text as lines of a reply, and what of it they show. */
 export interface DataLines {
   readonly lines: readonly string[];
   readonly shown: string;
+  /** Whether `shown` is a single line, just as it is. */
+  readonly isLine: boolean;
   readonly cut: boolean;
 }
 
 /** Stored text as data, whole: each of its lines begins with a bar, which no line of the reply itself does. */
 export function wholeLines(text: string): DataLines {
-  return { lines: barred(text), shown: text, cut: false };
+  return { ...barred(text), cut: false };
 }
 
 /**
@@ -133,21 +147,21 @@ export function wholeLines(text: string): DataLines {
 export function cutLines(
   text: string,
   maxTokens: number,
-  costOf: (lines: readonly string[], shown: string) => number,
+  costOf: (part: DataLines) => number,
   startOf: (length: number) => number,
 ): DataLines {
   const part = (length: number): DataLines & { start: number } => {
     const start = startOf(length);
     const kept = cutAt(text.slice(start), length);
     const shown = `${start > 0 ? "…" : ""}${kept}${start + kept.length < text.length ? "…" : ""}`;
-    return { lines: barred(shown), shown, cut: true, start };
+    return { ...barred(shown), cut: true, start };
   };
   let length = Math.min(text.length - 1, Math.ceil(maxTokens * 3));
   let [fits, most, best] = [0, text.length - 1, part(0)];
   // Text is much alike in its parts, so the cost of one tells how long the next may be.
   for (let tries = 0; tries < 8 && fits < most; tries += 1) {
     const tried = part(length);
-    const cost = costOf(tried.lines, tried.shown);
+    const cost = costOf(tried);
     if (cost > maxTokens) most = length - 1;
     else {
       [fits, best] = [length, tried];
@@ -159,8 +173,10 @@ export function cutLines(
   return best;
 }
 
-function barred(text: string): string[] {
-  return visibleLines(text).map((line) => `| ${line}`);
+function barred(shown: string): Omit<DataLines, "cut"> {
+  const lines = visibleLines(shown);
+  const isLine = lines.length === 1 && lines[0] === shown;
+  return { lines: lines.map((line) => BAR + line), shown, isLine };
 }
 
 /** Cuts without splitting a surrogate pair. */

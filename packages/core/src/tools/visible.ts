@@ -9,11 +9,13 @@ const HIDDEN =
 const VISIBLE_USE =
   /(?<=[\p{Extended_Pictographic}0-9#*\u20E3])\uFE0F(?!\uFE0F)|(?<=[\p{Extended_Pictographic}\uFE0F\p{Emoji_Modifier}])\u200D(?=\p{Extended_Pictographic})|(?<=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}])[\u200C\u200D](?=[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Script=Sinhala}\p{Script=Gujarati}\p{Script=Gurmukhi}])/gu;
 
+/** Most texts are a line of nothing but this, which is soon said. */
+const PLAIN = /^[ -~]*$/;
 const EVERY_HIDDEN = new RegExp(HIDDEN.source, "gu");
 
 /** Writes hidden characters as `\u{...}`, so that a model reads what is there and a line stays one line. */
 export function visible(text: string): string {
-  if (!HIDDEN.test(text)) return text;
+  if (PLAIN.test(text) || !HIDDEN.test(text)) return text;
   const kept = new Set([...text.matchAll(VISIBLE_USE)].map((match) => match.index));
   return text.replace(EVERY_HIDDEN, (character: string, at: number) => {
     if (kept.has(at)) return character;
@@ -23,5 +25,6 @@ export function visible(text: string): string {
 
 /** Splits at every kind of line break and makes each line visible; a tab is kept as a space. */
 export function visibleLines(text: string): string[] {
+  if (PLAIN.test(text)) return [text];
   return text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((line) => visible(line.replaceAll("\t", " ")));
 }

@@ -29,10 +29,11 @@ const CYRILLIC =
   "8798977896397899698499986599899990764874997683986746969749969992";
 
 /** Rows and columns of 32, by the lower five bits of a letter: small or capital, each letter of an alphabet has its own. */
-const LATIN_TENTHS = tableOf(LATIN, 26, 0x61);
-const CYRILLIC_TENTHS = tableOf(CYRILLIC, 32, 0x430);
-/** No longer run of letters is one usual word, however usual its pairs are. */
-const LONGEST_USUAL = 13;
+export const LATIN_TENTHS = tableOf(LATIN, 26, 0x61);
+export const CYRILLIC_TENTHS = tableOf(CYRILLIC, 32, 0x430);
+/** No longer run of letters is one usual word, however usual its pairs are: from here on each letter grows it. */
+export const LONGEST_USUAL = 13;
+export const LEAST_UNUSUAL = 5;
 
 function tableOf(tenths: string, letters: number, first: number): Uint8Array {
   const table = new Uint8Array(32 * 32);
@@ -41,23 +42,4 @@ function tableOf(tenths: string, letters: number, first: number): Uint8Array {
     table[(row << 5) | ((first + (at % letters)) & 31)] = Number(tenths[at]);
   }
   return table;
-}
-
-/**
- * About how many tokens a word costs that stands in a text, of letters of one alphabet in whatever case: `a` to `z`, or
- * Cyrillic from `а` to `я`.
- */
-export function wordTokens(text: string, from: number, to: number): number {
-  let letter = text.charCodeAt(from);
-  const pairs = letter < 0x80 ? LATIN_TENTHS : CYRILLIC_TENTHS;
-  const usual = Math.min(to, from + LONGEST_USUAL);
-  let tenths = 10;
-  let at = from + 1;
-  for (; at < to; at += 1) {
-    const next = text.charCodeAt(at);
-    const growth = pairs[((letter & 31) << 5) | (next & 31)] ?? 0;
-    tenths += at < usual ? growth : Math.max(growth, 5);
-    letter = next;
-  }
-  return tenths / 10;
 }

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it } from "vitest";
-import { estimateTokens } from "./tokens.js";
+import { estimateTokens, MOST_TOKENS_PER_UNIT } from "./tokens.js";
 
 const english =
   "The customer prefers a window seat, is allergic to peanuts, and wants her invoices on the last Friday of the month. " +
@@ -69,5 +70,14 @@ describe("the estimate of tokens", () => {
     expect(estimateTokens("")).toBe(0);
     for (const text of ["a", " ", "1", "|", "é", "漢", "😀", "\n"])
       expect(estimateTokens(text)).toBeGreaterThanOrEqual(1);
+  });
+
+  it("is never above the most that is promised for each UTF-16 unit", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1 }), (text) => {
+        expect(estimateTokens(text)).toBeLessThanOrEqual(text.length * MOST_TOKENS_PER_UNIT);
+      }),
+      { numRuns: 2_000, examples: [["QX"], ["\u0e01"], ["\u{1d400}"], ["\uffff"], ["\u200b"]] },
+    );
   });
 });

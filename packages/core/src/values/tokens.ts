@@ -1,5 +1,5 @@
 import { characterTokens } from "./character-tokens.js";
-import { wordTokens } from "./letter-pairs.js";
+import { CYRILLIC_TENTHS, LATIN_TENTHS, LEAST_UNUSUAL, LONGEST_USUAL } from "./letter-pairs.js";
 
 /**
  * An estimate, on the high side, of how many tokens (o200k) a text costs a model. It has no vocabulary: words count by
@@ -12,13 +12,31 @@ export function estimateTokens(text: string): number {
   // A reply is estimated many times over, so the text is walked through once, without cutting it.
   for (let at = 0; at < text.length; ) {
     const from = text.charCodeAt(at) === SPACE ? at + 1 : at;
-    const word = wordEnd(text, from);
-    const end = word > from ? word : otherEnd(text, at);
-    tokens += word > from ? letterTokens(text, from, word) : otherTokens(text, at, end);
-    at = end;
+    const run = letterRun(text, from);
+    if (run === OTHER) {
+      const end = otherEnd(text, at);
+      tokens += otherTokens(text, at, end);
+      at = end;
+      continue;
+    }
+    const pairs = run === SMALL_CYRILLIC ? CYRILLIC_TENTHS : LATIN_TENTHS;
+    const usual = from + LONGEST_USUAL;
+    let letter = text.charCodeAt(from);
+    let tenths = 10;
+    for (at = from + 1; at < text.length; at += 1) {
+      const next = text.charCodeAt(at);
+      if (kindOf(next) !== run) break;
+      const growth = pairs[((letter & 31) << 5) | (next & 31)] ?? 0;
+      tenths += at < usual ? growth : Math.max(growth, LEAST_UNUSUAL);
+      letter = next;
+    }
+    tokens += run === CAPITAL && at > from + 1 ? (tenths / 10) * CAPITALS : tenths / 10;
   }
   return Math.ceil(tokens);
 }
+
+/** No text is estimated at more than this for each of its UTF-16 units. */
+export const MOST_TOKENS_PER_UNIT = 3;
 
 const SPACE = 0x20;
 /** Letters in upper case form fewer tokens of several letters. */
@@ -41,24 +59,23 @@ const KINDS = new Uint8Array(0x450).map((_, code) => {
 });
 
 function kindAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
+  return at < text.length ? kindOf(text.charCodeAt(at)) : OTHER;
+}
+
+function kindOf(code: number): number {
   return code < KINDS.length ? (KINDS[code] ?? OTHER) : OTHER;
 }
 
 // Much as o200k itself cuts a text: words at a change of case and with the space before them, digits in threes, runs
 // of one sign, white space.
 
-/** Where the word that begins here ends, by a change of case at the latest; here itself when none begins. */
-function wordEnd(text: string, from: number): number {
+/** Of which letters the word goes on that begins here, until they change; `OTHER` when none begins. */
+function letterRun(text: string, from: number): number {
   const kind = kindAt(text, from);
-  if (kind === SMALL || kind === SMALL_CYRILLIC) return runEnd(text, from, kind);
-  if (kind === CAPITAL) {
-    const end = runEnd(text, from + 1, SMALL);
-    return end > from + 1 ? end : runEnd(text, from, CAPITAL);
-  }
-  if (kind !== CAPITAL_CYRILLIC) return from;
-  const end = runEnd(text, from + 1, SMALL_CYRILLIC);
-  return end > from + 1 ? end : from;
+  if (kind === SMALL || kind === SMALL_CYRILLIC) return kind;
+  if (kind === CAPITAL) return kindAt(text, from + 1) === SMALL ? SMALL : CAPITAL;
+  const isCapitalised = kind === CAPITAL_CYRILLIC && kindAt(text, from + 1) === SMALL_CYRILLIC;
+  return isCapitalised ? SMALL_CYRILLIC : OTHER;
 }
 
 /** Where what is no word ends: a run, or one character. */
@@ -76,11 +93,6 @@ function runEnd(text: string, from: number, kind: number): number {
   let end = from;
   while (end < text.length && kindAt(text, end) === kind) end += 1;
   return end;
-}
-
-function letterTokens(text: string, from: number, to: number): number {
-  const tokens = wordTokens(text, from, to);
-  return to > from + 1 && kindAt(text, from + 1) === CAPITAL ? tokens * CAPITALS : tokens;
 }
 
 function otherTokens(text: string, at: number, end: number): number {
