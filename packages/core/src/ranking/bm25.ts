@@ -1,4 +1,4 @@
-import { type Places, placeFrom } from "./places.js";
+import { PlaceFinder, type Places } from "./places.js";
 import { malformed, PostingReader } from "./posting-reader.js";
 import type { PostingRow } from "./postings.js";
 
@@ -30,20 +30,18 @@ export function scoreTerm(
   averageLength: number,
   into: TermScores,
 ): void {
-  const { ids, excluded } = within;
   const { places, scores } = into;
-  const entries = ids.length;
   const fixed = K1 * (1 - B);
   const perTerm = (K1 * B) / averageLength;
   const reader = new PostingReader();
+  const finder = new PlaceFinder(within);
   let count = 0;
-  let place = 0;
   for (const { first, bytes } of rows) {
     reader.begin(first, bytes);
     while (reader.next()) {
-      place = placeFrom(ids, place, reader.id);
-      if (place === entries || ids[place] !== reader.id) {
-        if (!excluded.has(reader.id)) throw malformed();
+      const place = finder.placeOf(reader.id);
+      if (place < 0) {
+        if (!within.excluded.has(reader.id)) throw malformed();
         continue;
       }
       const frequency = KEY_WEIGHT * reader.keyFrequency + reader.valueFrequency;

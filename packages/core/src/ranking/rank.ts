@@ -1,7 +1,7 @@
 import { inverseFrequency, scoreTerm, type TermScores, weigh } from "./bm25.js";
 import { compareCodePoints } from "./compare-code-points.js";
 import { crowding, fromNeighbours, MARGIN, mostFromNeighbours } from "./neighbours.js";
-import { type Places, placesOf } from "./places.js";
+import { Places } from "./places.js";
 import { decodePostings, type PostingRow } from "./postings.js";
 import { Scratch } from "./scratch.js";
 import { type Candidate, TopCandidates } from "./top-candidates.js";
@@ -65,6 +65,8 @@ export interface Ranking {
 const sumsOfTerms = new Scratch((size) => new Float64Array(size));
 const scoresOfTerms = new Scratch((size) => new Float64Array(size));
 const placesOfTerms = new Scratch((size) => new Int32Array(size));
+/** A bit for each place that matches. */
+const marksOfPlaces = new Scratch((size) => new Int32Array(size));
 const matchingPlaces = new Scratch((size) => new Int32Array(size));
 
 /**
@@ -74,15 +76,16 @@ const matchingPlaces = new Scratch((size) => new Int32Array(size));
  */
 export function rank(input: RankInput): Ranking {
   const { entries, every, terms, excluded = new Set(), keep, among } = input;
-  const within = placesOf(every, excluded, entries);
+  const within = new Places(every, excluded, entries);
   const weights = weightsOf(among ?? input, among?.holding);
   const room = new Room(terms.reduce((sum, { variants }) => sum + roomOfAll(variants), 0));
   const found = terms
     .toSorted((left, right) => compareCodePoints(left.term, right.term))
     .map((term) => scoreVariants(term, within, weights, room));
   const sums = sumsOfTerms.take(entries + 2 * MARGIN).fill(0, 0, entries + 2 * MARGIN);
-  for (const scores of found) addScores(sums, scores);
-  return best(sums, found, within.ids, keep);
+  const marks = marksOfPlaces.take((entries >> 5) + 1).fill(0, 0, (entries >> 5) + 1);
+  for (const scores of found) addScores(sums, marks, scores);
+  return best(sums, marks, found, within, keep);
 }
 
 /** What weighs the postings of all terms. */
@@ -117,10 +120,11 @@ export function collectionOf(inputs: readonly Omit<RankInput, "keep">[]): Collec
   return { entries, totalLength, holding };
 }
 
-function addScores(sums: Float64Array, { places, scores, count }: TermScores): void {
+function addScores(sums: Float64Array, marks: Int32Array, { places, scores, count }: TermScores): void {
   for (let index = 0; index < count; index += 1) {
-    const at = (places[index] ?? 0) + MARGIN;
-    sums[at] = (sums[at] ?? 0) + (scores[index] ?? 0);
+    const place = places[index] ?? 0;
+    sums[place + MARGIN] = (sums[place + MARGIN] ?? 0) + (scores[index] ?? 0);
+    marks[place >> 5] = (marks[place >> 5] ?? 0) | (1 << (place & 31));
   }
 }
 
@@ -201,15 +205,28 @@ class Room {
   }
 }
 
-function best(sums: Float64Array, found: readonly TermScores[], ids: Float64Array, keep: number): Ranking {
-  const matching = matchingPlaces.take(ids.length);
+/** Puts the marked places in rising order into `matching` and gives how many there are. */
+function listMarked(marks: Int32Array, words: number, matching: Int32Array): number {
   let total = 0;
-  for (let place = 0; place < ids.length; place += 1) {
-    matching[total] = place;
-    // Every posting adds more than 0.
-    total += (sums[place + MARGIN] ?? 0) > 0 ? 1 : 0;
+  for (let word = 0; word < words; word += 1) {
+    for (let rest = marks[word] ?? 0; rest !== 0; rest &= rest - 1) {
+      matching[total] = (word << 5) + 31 - Math.clz32(rest & -rest);
+      total += 1;
+    }
   }
-  const share = found.length < 2 ? 0 : crowding(sums, matching, total, ids.length);
+  return total;
+}
+
+function best(
+  sums: Float64Array,
+  marks: Int32Array,
+  found: readonly TermScores[],
+  within: Places,
+  keep: number,
+): Ranking {
+  const matching = matchingPlaces.take(within.count);
+  const total = listMarked(marks, (within.count >> 5) + 1, matching);
+  const share = found.length < 2 ? 0 : crowding(sums, matching, total, within.count);
   const top = new TopCandidates(keep);
   // Rounding raises no score by a whole step.
   let hopeless = Number.NEGATIVE_INFINITY;
@@ -221,7 +238,7 @@ function best(sums: Float64Array, found: readonly TermScores[], ids: Float64Arra
       score += share * fromNeighbours(found, place);
     }
     if (score <= hopeless) continue;
-    top.add(ids[place] ?? 0, Math.round(score * SCORE_STEPS) / SCORE_STEPS);
+    top.add(within.idAt(place), Math.round(score * SCORE_STEPS) / SCORE_STEPS);
     hopeless = top.threshold - 1 / SCORE_STEPS;
   }
   return { candidates: top.sorted(), total };

@@ -127,27 +127,39 @@ export function readNewestOf(
     const rows = file.all("newestOf", namespace, JSON.stringify(ids), now, limit);
     return rows.map((row) => publicEntry(entryFrom(namespace, row)));
   }
-  return rowsById(file, namespace, [...new Set(ids)])
-    .map((row) => publicEntry(entryFrom(namespace, row)))
+  return entriesById(file, namespace, [...new Set(ids)])
     .filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
     .sort((left, right) => right.updatedAt - left.updatedAt || compareCodePoints(left.key, right.key))
-    .slice(0, limit);
+    .slice(0, limit)
+    .map(publicEntry);
 }
 
-/** The rows of distinct ids, as many as there are. */
-function rowsById(file: TenantFile, namespace: Namespace, ids: readonly number[]): Row[] {
-  // A statement reads on one snapshot by itself.
-  if (ids.length <= IDS_AT_ONCE) return rowsAtOnce(file, namespace, ids);
+/** The entries with these distinct ids, as many as there are; what is not known yet is read on one snapshot. */
+function entriesById(file: TenantFile, namespace: Namespace, ids: readonly number[]): EntryRow[] {
+  const known = knownEntries(file, namespace, ids);
+  if (known.length === ids.length) return known;
   return file.snapshot(() => {
-    const rows: Row[] = [];
-    for (let at = 0; at < ids.length; at += IDS_AT_ONCE)
-      rows.push(...rowsAtOnce(file, namespace, ids.slice(at, at + IDS_AT_ONCE)));
-    return rows;
+    const version = file.version();
+    const found = knownEntries(file, namespace, ids);
+    const isKnown = new Set(found.map(({ id }) => id));
+    const missing = ids.filter((id) => !isKnown.has(id));
+    for (let at = 0; at < missing.length; at += IDS_AT_ONCE) {
+      for (const row of rowsAtOnce(file, namespace, missing.slice(at, at + IDS_AT_ONCE))) {
+        const entry = entryFrom(namespace, row);
+        file.entries.keep(version, `${namespace} ${entry.id}`, entry);
+        found.push(entry);
+      }
+    }
+    return found;
   });
 }
 
+function knownEntries(file: TenantFile, namespace: Namespace, ids: readonly number[]): EntryRow[] {
+  const version = file.version();
+  return ids.flatMap((id) => file.entries.peek(version, `${namespace} ${id}`) ?? []);
+}
+
 function rowsAtOnce(file: TenantFile, namespace: Namespace, ids: readonly number[]): Row[] {
-  if (ids.length === 0) return [];
   // NULL equals no id.
   const padding = Array.from({ length: IDS_AT_ONCE - ids.length }, () => null);
   return file.all("entriesById", namespace, ...ids, ...padding);
@@ -192,6 +204,8 @@ export function storedNamespace(name: unknown): Namespace {
 
 /** Field by field, which is many times faster than spreading the rest of a row. */
 function publicEntry(row: EntryRow): StoredEntry {
-  const { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence } = row;
+  const { key, json, revision, createdAt, updatedAt, expiresAt, id, sequence } = row;
+  // An entry that is kept in memory is handed out many times over.
+  const source = row.source === undefined ? undefined : { ...row.source };
   return { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence };
 }

@@ -1,8 +1,9 @@
 import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { corrupt } from "../rows/corrupt.js";
-import type { Row } from "../rows/rows.js";
+import type { EntryRow, Row } from "../rows/rows.js";
 import type { PostingRow } from "../store/store.js";
+import { CacheRoom } from "./cache-room.js";
 import { checkFile, layoutVersion } from "./file-check.js";
 import { errnoOf } from "./probe.js";
 import { ReadCache } from "./read-cache.js";
@@ -11,9 +12,9 @@ import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.
 
 const SQL: Record<StatementName, string> = { ...STATEMENTS, ...TENANT_STATEMENTS };
 
-/** Bytes that each cache of an open file may hold, and what a row or a term takes besides its own. */
-const MOST_CACHED = 1_048_576;
+/** Bytes that a row or a term, and an entry, take in memory besides their own. */
 const PER_ROW = 100;
+const PER_ENTRY = 300;
 
 /** The file was erased or replaced: it is closed, and the operation starts again on the new one. */
 export class StaleFile extends Error {}
@@ -27,13 +28,10 @@ export class TenantFile {
   readonly #database: DatabaseSync;
   readonly #inode: number | undefined;
   readonly #statements = new Map<StatementName, StatementSync>();
-  /** What searches have read of the index. */
-  readonly postings = new ReadCache<readonly PostingRow[]>(MOST_CACHED, (rows) =>
-    rows.reduce((sum, { bytes }) => sum + bytes.length + PER_ROW, 0),
-  );
-  readonly terms = new ReadCache<readonly string[]>(MOST_CACHED, (terms) =>
-    terms.reduce((sum, term) => sum + 2 * term.length + PER_ROW, 0),
-  );
+  /** What recalls have read: rows of the index, terms, and entries, which hold whatever their time is. */
+  readonly postings: ReadCache<readonly PostingRow[]>;
+  readonly terms: ReadCache<readonly string[]>;
+  readonly entries: ReadCache<EntryRow>;
   #writes = 0;
   /** Values whose time is over were removed here since the last flush; the log may hold them still. */
   hasRemoved = false;
@@ -41,7 +39,7 @@ export class TenantFile {
   /**
    * Opens the file, and lays it out when it is new. `tenant` undefined takes the file for whoever it belongs to, only to
    * look at it, and leaves its check to who reads from it. `reindex` writes the postings of a file anew whose layout had
-   * others.
+   * others. `room` is the memory for what is read again and again; none when left out.
    *
    * @throws StaleFile when another process erases the file meanwhile, or it is missing and not to be created
    */
@@ -49,9 +47,17 @@ export class TenantFile {
     path: string,
     tenant: string | undefined,
     create: boolean,
+    room = new CacheRoom(0),
     reindex: (file: TenantFile) => void = () => undefined,
   ) {
     this.#path = path;
+    this.postings = new ReadCache(room, (rows) =>
+      rows.reduce((sum, { bytes }) => sum + bytes.length + PER_ROW, 0),
+    );
+    this.terms = new ReadCache(room, (terms) =>
+      terms.reduce((sum, term) => sum + 2 * term.length + PER_ROW, 0),
+    );
+    this.entries = new ReadCache(room, ({ key, json }) => 2 * (key.length + json.length) + PER_ENTRY);
     this.#inode = path === ":memory:" ? undefined : inodeOf(path, create);
     this.#database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: false });
     try {
@@ -123,6 +129,7 @@ export class TenantFile {
   }
 
   close(): void {
+    for (const cache of [this.postings, this.terms, this.entries]) cache.clear();
     this.#statements.clear();
     this.#database.close();
   }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { CacheRoom } from "./cache-room.js";
 import { sqliteCode } from "./errors.js";
 import { errnoOf, probe } from "./probe.js";
 import { reindex } from "./reindex.js";
@@ -8,12 +9,15 @@ import { TenantFile } from "./tenant-file.js";
 
 /** A tenant's file name says nothing of the tenant and is the same on case-insensitive disks. */
 const SUFFIX = ".sqlite";
+/** Bytes of what was read that all open files together keep in memory. */
+const MOST_CACHED = 16 * 1_048_576;
 
 /** The open files of one store: a bounded set, least recently used closed first. Each has up to 3 descriptors. */
 export class TenantFiles {
   readonly #directory: string | undefined;
   readonly #maxOpen: number;
   readonly #open = new Map<string, TenantFile>();
+  readonly #room = new CacheRoom(MOST_CACHED);
   readonly #foundWithLog = new Set<string>();
   /** The last one in `#open`: a run of operations on one tenant leaves the order alone. */
   #latest: { readonly tenant: string; readonly file: TenantFile } | undefined;
@@ -120,7 +124,7 @@ export class TenantFiles {
   #openFile(path: string, tenant: string, create: boolean): TenantFile {
     for (;;) {
       try {
-        return new TenantFile(path, tenant, create, reindex);
+        return new TenantFile(path, tenant, create, this.#room, reindex);
       } catch (error) {
         if (this.#open.size === 0 || !isOutOfDescriptors(error, path)) throw error;
         this.#dropOldest();
