@@ -1,38 +1,37 @@
-/** A cache that gives memory back when others need it. */
+/** A cache that gives its memory back when others need it. */
 export interface Cache {
-  /** Forgets what it has kept longest, and gives how many bytes that frees; 0 when it holds nothing. */
-  dropFirst(): number;
+  /** Forgets all it holds. */
+  clear(): void;
 }
 
 /** The memory that the caches of all open files share. */
 export class CacheRoom {
   readonly #mostBytes: number;
-  /** Caches that hold something, in the order in which they last grew. */
-  readonly #caches = new Set<Cache>();
+  /** What each cache holds, in the order in which they last grew. */
+  readonly #held = new Map<Cache, number>();
   #bytes = 0;
 
   constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
   }
 
-  /** Makes room for so many bytes, at the cost of the cache that has not grown for longest; false for what never fits. */
+  /** Lets a cache grow, at the cost of those that have not grown for longest; false when there is never so much room. */
   take(cache: Cache, bytes: number): boolean {
     if (bytes > this.#mostBytes) return false;
-    this.#caches.delete(cache);
-    while (this.#bytes + bytes > this.#mostBytes) {
-      const [oldest = cache] = this.#caches;
-      const freed = oldest.dropFirst();
-      if (freed === 0 && !this.#caches.delete(oldest)) return false;
-      this.#bytes -= freed;
+    for (const other of this.#held.keys()) {
+      if (this.#bytes + bytes <= this.#mostBytes) break;
+      other.clear();
     }
-    this.#caches.add(cache);
+    const held = this.#held.get(cache) ?? 0;
+    this.#held.delete(cache);
+    this.#held.set(cache, held + bytes);
     this.#bytes += bytes;
     return true;
   }
 
   /** Takes back all that a cache held. */
-  release(cache: Cache, bytes: number): void {
-    this.#caches.delete(cache);
-    this.#bytes -= bytes;
+  release(cache: Cache): void {
+    this.#bytes -= this.#held.get(cache) ?? 0;
+    this.#held.delete(cache);
   }
 }

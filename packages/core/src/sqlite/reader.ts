@@ -11,6 +11,7 @@ import {
 } from "../rows/rows.js";
 import type { ListedEntry, ListQuery, StoredChange, StoredEntry, TenantUsage } from "../store/store.js";
 import { prefixEnd } from "../values/prefix-end.js";
+import type { NamespaceReads } from "./read-cache.js";
 import { IDS_AT_ONCE } from "./statements.js";
 import type { TenantFile } from "./tenant-file.js";
 
@@ -136,17 +137,16 @@ export function readNewestOf(
 
 /** The entries with these distinct ids, as many as there are; what is not known yet is read on one snapshot. */
 function entriesById(file: TenantFile, namespace: Namespace, ids: readonly number[]): EntryRow[] {
-  const known = knownEntries(file, namespace, ids);
+  const known = knownOf(file.reads(namespace), ids);
   if (known.length === ids.length) return known;
   return file.snapshot(() => {
-    const version = file.version();
-    const found = knownEntries(file, namespace, ids);
-    const isKnown = new Set(found.map(({ id }) => id));
-    const missing = ids.filter((id) => !isKnown.has(id));
+    const reads = file.reads(namespace);
+    const found = knownOf(reads, ids);
+    const missing = found.length === 0 ? ids : ids.filter((id) => reads.entries.get(id) === undefined);
     for (let at = 0; at < missing.length; at += IDS_AT_ONCE) {
       for (const row of rowsAtOnce(file, namespace, missing.slice(at, at + IDS_AT_ONCE))) {
         const entry = entryFrom(namespace, row);
-        file.entries.keep(version, `${namespace} ${entry.id}`, entry);
+        reads.entries.keep(entry.id, entry);
         found.push(entry);
       }
     }
@@ -154,9 +154,13 @@ function entriesById(file: TenantFile, namespace: Namespace, ids: readonly numbe
   });
 }
 
-function knownEntries(file: TenantFile, namespace: Namespace, ids: readonly number[]): EntryRow[] {
-  const version = file.version();
-  return ids.flatMap((id) => file.entries.peek(version, `${namespace} ${id}`) ?? []);
+function knownOf({ entries }: NamespaceReads, ids: readonly number[]): EntryRow[] {
+  const known: EntryRow[] = [];
+  for (const id of ids) {
+    const entry = entries.get(id);
+    if (entry !== undefined) known.push(entry);
+  }
+  return known;
 }
 
 function rowsAtOnce(file: TenantFile, namespace: Namespace, ids: readonly number[]): Row[] {

@@ -17,19 +17,21 @@ export function readSearch(
   now: number,
 ): SearchData {
   return file.snapshot(() => {
-    const expired = new Set<number>();
-    let { entries, totalLength } = readCounts(file, namespace);
+    const reads = file.reads(namespace);
+    reads.counts ??= readCounts(file, namespace);
+    let { entries, totalLength } = reads.counts;
     const entry = key === undefined ? undefined : readInSnapshot(file, namespace, key, now);
+    const expired = new Set<number>();
     // Most searches find none, and the ordered form of this would prepare to sort them.
-    for (const row of file.all("endedEntries", namespace, now)) {
+    const ended = file.mayHaveEnded(now) ? file.all("endedEntries", namespace, now) : [];
+    for (const row of ended) {
       const { id, length } = entryFrom(namespace, row);
       expired.add(id);
       entries -= 1;
       totalLength -= length;
     }
-    const version = file.version();
     const postings = terms.map((term) =>
-      file.postings.get(version, `${namespace} ${term}`, () =>
+      reads.postings.orRead(term, () =>
         file.all("termPostings", namespace, term).map((posting) => postingsFrom(namespace, term, posting)),
       ),
     );
@@ -45,8 +47,8 @@ export function readTermsBetween(
   to: string,
   limit: number,
 ): readonly string[] {
-  const name = JSON.stringify([namespace, from, to, limit]);
-  return file.terms.get(file.version(), name, () => readTerms(file, namespace, from, to, limit));
+  const name = JSON.stringify([from, to, limit]);
+  return file.reads(namespace).terms.orRead(name, () => readTerms(file, namespace, from, to, limit));
 }
 
 function readTerms(

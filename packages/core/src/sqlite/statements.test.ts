@@ -16,7 +16,10 @@ describe("every statement on a tenant's rows", () => {
 it("leaves the namespace out of a few statements on purpose, about the tenant's whole file", () => {
   const { getMeta: _getMeta, putMeta: _putMeta, ...onRows } = TENANT_STATEMENTS;
   expect(Object.keys(onRows).sort()).toEqual([
+    "begin",
+    "beginWrite",
     "bytes",
+    "commit",
     "countChanges",
     "countEntries",
     "countNamespaces",
@@ -24,6 +27,7 @@ it("leaves the namespace out of a few statements on purpose, about the tenant's 
     "dueNamespaces",
     "namespaces",
     "nextDue",
+    "soonestEnd",
     "strayPostings",
   ]);
 });

@@ -93,9 +93,14 @@ export const TENANT_STATEMENTS = {
       SELECT * FROM (SELECT namespace, expires_at FROM journal
         WHERE expires_at IS NOT NULL AND json IS NOT NULL ORDER BY expires_at LIMIT 1))
     ORDER BY expires_at LIMIT 1`,
+  soonestEnd: `SELECT expires_at FROM entries INDEXED BY entries_expiry WHERE expires_at IS NOT NULL
+    ORDER BY expires_at LIMIT 1`,
   strayPostings: `WITH RECURSIVE found (name) AS (SELECT min(namespace) FROM postings
       UNION ALL SELECT (SELECT min(namespace) FROM postings WHERE namespace > name) FROM found WHERE name IS NOT NULL)
     SELECT name FROM found WHERE name IS NOT NULL AND name NOT IN (SELECT namespace FROM namespaces) LIMIT 1`,
+  begin: "BEGIN",
+  beginWrite: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
   // Another number after each write by another connection.
   dataVersion: "PRAGMA data_version",
   getMeta: "SELECT value FROM meta WHERE name = ?",

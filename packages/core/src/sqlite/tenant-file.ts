@@ -1,20 +1,16 @@
 import { closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { Namespace } from "../namespace.js";
 import { corrupt } from "../rows/corrupt.js";
-import type { EntryRow, Row } from "../rows/rows.js";
-import type { PostingRow } from "../store/store.js";
+import type { Row } from "../rows/rows.js";
 import { CacheRoom } from "./cache-room.js";
 import { checkFile, layoutVersion } from "./file-check.js";
 import { errnoOf } from "./probe.js";
-import { ReadCache } from "./read-cache.js";
+import { type NamespaceReads, ReadCache } from "./read-cache.js";
 import { POSTINGS_SINCE, PRAGMAS, SCHEMA, SCHEMA_VERSION, UPGRADES } from "./schema.js";
 import { STATEMENTS, type StatementName, TENANT_STATEMENTS } from "./statements.js";
 
 const SQL: Record<StatementName, string> = { ...STATEMENTS, ...TENANT_STATEMENTS };
-
-/** Bytes that a row or a term, and an entry, take in memory besides their own. */
-const PER_ROW = 100;
-const PER_ENTRY = 300;
 
 /** The file was erased or replaced: it is closed, and the operation starts again on the new one. */
 export class StaleFile extends Error {}
@@ -28,10 +24,7 @@ export class TenantFile {
   readonly #database: DatabaseSync;
   readonly #inode: number | undefined;
   readonly #statements = new Map<StatementName, StatementSync>();
-  /** What recalls have read: rows of the index, terms, and entries, which hold whatever their time is. */
-  readonly postings: ReadCache<readonly PostingRow[]>;
-  readonly terms: ReadCache<readonly string[]>;
-  readonly entries: ReadCache<EntryRow>;
+  readonly #cache: ReadCache;
   #writes = 0;
   /** Values whose time is over were removed here since the last flush; the log may hold them still. */
   hasRemoved = false;
@@ -51,13 +44,7 @@ export class TenantFile {
     reindex: (file: TenantFile) => void = () => undefined,
   ) {
     this.#path = path;
-    this.postings = new ReadCache(room, (rows) =>
-      rows.reduce((sum, { bytes }) => sum + bytes.length + PER_ROW, 0),
-    );
-    this.terms = new ReadCache(room, (terms) =>
-      terms.reduce((sum, term) => sum + 2 * term.length + PER_ROW, 0),
-    );
-    this.entries = new ReadCache(room, ({ key, json }) => 2 * (key.length + json.length) + PER_ENTRY);
+    this.#cache = new ReadCache(room);
     this.#inode = path === ":memory:" ? undefined : inodeOf(path, create);
     this.#database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: false });
     try {
@@ -98,20 +85,27 @@ export class TenantFile {
     return value;
   }
 
-  /** Another text after each write to the file, by this connection or any other. */
-  version(): string {
-    return `${this.count("dataVersion")} ${this.#writes}`;
+  /** What has been read of a namespace since the file was last written to, by this connection or another. */
+  reads(namespace: Namespace): NamespaceReads {
+    this.#cache.keepAt(this.count("dataVersion"), this.#writes);
+    return this.#cache.of(namespace);
+  }
+
+  /** Whether the time of an entry may be over; to be asked after {@link reads}, on the same snapshot. */
+  mayHaveEnded(now: number): boolean {
+    this.#cache.soonestEnd ??= this.#soonestEnd();
+    return this.#cache.soonestEnd <= now;
   }
 
   /** Runs `read` on one snapshot. */
   snapshot<Result>(read: () => Result): Result {
-    return this.#transaction("BEGIN", read);
+    return this.#transaction("begin", read);
   }
 
   /** Runs `write` as the only writer; throws SQLite's BUSY when there is another. */
   exclusive<Result>(write: () => Result): Result {
     this.#writes += 1;
-    return this.#transaction("BEGIN IMMEDIATE", write);
+    return this.#transaction("beginWrite", write);
   }
 
   /** False once the file has been erased or replaced under this connection. */
@@ -129,16 +123,22 @@ export class TenantFile {
   }
 
   close(): void {
-    for (const cache of [this.postings, this.terms, this.entries]) cache.clear();
+    this.#cache.clear();
     this.#statements.clear();
     this.#database.close();
   }
 
-  #transaction<Result>(begin: string, body: () => Result): Result {
-    this.#database.exec(begin);
+  #soonestEnd(): number {
+    const [time = Number.POSITIVE_INFINITY] = this.get("soonestEnd") ?? [];
+    if (typeof time !== "number") throw corrupt("time");
+    return time;
+  }
+
+  #transaction<Result>(begin: "begin" | "beginWrite", body: () => Result): Result {
+    this.run(begin);
     try {
       const result = body();
-      this.#database.exec("COMMIT");
+      this.run("commit");
       return result;
     } catch (error) {
       this.#rollback();
