@@ -48,7 +48,7 @@ export async function search(
   const similar = await similarTo({ namespace, store }, lacking.slice(0, MOST_ASKED), most);
   if (similar.size === 0) return found;
   const added = [...new Set([...similar.values()].flat())].filter((term) => !terms.includes(term));
-  const all = await store.search(namespace, { ...wanted, terms: [EVERY_ENTRY, ...terms, ...added] }, now);
+  const all = await store.search(namespace, { terms: [EVERY_ENTRY, ...terms, ...added] }, now);
   const rowsOf = new Map(added.map((term, index) => [term, all.postings[1 + terms.length + index] ?? []]));
   const variants = terms.map((term) =>
     (similar.get(term) ?? [])
@@ -58,7 +58,7 @@ export async function search(
       })
       .slice(0, MOST_SIMILAR),
   );
-  return ranked(terms, all, size, variants);
+  return ranked(terms, { ...all, entry: data.entry }, size, variants);
 }
 
 function ranked(

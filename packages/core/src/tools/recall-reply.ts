@@ -172,9 +172,10 @@ function bareDataCost({ key, scope, score, revision, updated_at }: ShownMatch): 
 
 /** What of a value is shown for so many tokens. */
 function partFor(reply: Reply, { text, whole }: Item, share: number, query: string): ShownPart {
-  if (whole !== undefined && reply.costOf(whole.price) <= share) return whole;
+  const wholeCost = whole === undefined ? undefined : reply.costOf(whole.price);
+  if (whole !== undefined && wholeCost !== undefined && wholeCost <= share) return whole;
   const costOf = (part: DataLines) => reply.costOf(reply.priceOfStored(part));
-  return priced(reply, cutLines(text, share, costOf, excerptFinder(text, query)));
+  return priced(reply, cutLines(text, share, costOf, excerptFinder(text, query), wholeCost));
 }
 
 function priced(reply: Reply, part: DataLines): ShownPart {

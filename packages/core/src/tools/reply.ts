@@ -142,13 +142,14 @@ export function wholeLines(text: string): DataLines {
 
 /**
  * A part of a stored text as data, with an ellipsis where it is cut, that costs at most `maxTokens` by `costOf`. The part
- * begins where `startOf` says for its length in characters.
+ * begins where `startOf` says for its length in characters. `wholeCost` is what the whole would cost, where that is known.
  */
 export function cutLines(
   text: string,
   maxTokens: number,
   costOf: (part: DataLines) => number,
   startOf: (length: number) => number,
+  wholeCost = text.length / 3,
 ): DataLines {
   const part = (length: number): DataLines & { start: number } => {
     const start = startOf(length);
@@ -156,8 +157,9 @@ export function cutLines(
     const shown = `${start > 0 ? "…" : ""}${kept}${start + kept.length < text.length ? "…" : ""}`;
     return { ...barred(shown), cut: true, start };
   };
-  let length = Math.min(text.length - 1, Math.ceil(maxTokens * 3));
-  let [fits, most, best] = [0, text.length - 1, part(0)];
+  let length = lengthFor(text.length, wholeCost, maxTokens, text.length - 1);
+  let [fits, most] = [0, text.length - 1];
+  let best: DataLines | undefined;
   // Text is much alike in its parts, so the cost of one tells how long the next may be.
   for (let tries = 0; tries < 8 && fits < most; tries += 1) {
     const tried = part(length);
@@ -167,10 +169,14 @@ export function cutLines(
       [fits, best] = [length, tried];
       if (cost > maxTokens * 0.95 || tried.start + length >= text.length) break;
     }
-    const next = Math.floor((length * maxTokens * 0.98) / cost);
-    length = Math.max(fits + 1, Math.min(next, most));
+    length = Math.max(fits + 1, lengthFor(length, cost, maxTokens, most));
   }
-  return best;
+  return best ?? part(0);
+}
+
+/** How long a text may be for so many tokens when one of `length` costs `cost`; at most `most`. */
+function lengthFor(length: number, cost: number, maxTokens: number, most: number): number {
+  return Math.min(Math.floor((length * maxTokens * 0.98) / cost), most);
 }
 
 function barred(shown: string): Omit<DataLines, "cut"> {
