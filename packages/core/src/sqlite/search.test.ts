@@ -71,4 +71,36 @@ describe("a search after a search", () => {
     await expect(failing).rejects.toThrow("no");
     expect(await sides.keys("copper")).toEqual(all("a"));
   });
+
+  it("gives what the other side has made of an entry, and ends it on time", async () => {
+    const clocked = { directory: sides.directory, clock: () => now };
+    let now = 1_000_000;
+    const [reading, writing] = [new SqliteStore(clocked), new SqliteStore(clocked)];
+    const [reader, writer] = [reading, writing].map((store) => new Memory("acme/notes", { store }));
+    const values = async () => (await reader?.recall("copper"))?.matches.map(({ entry }) => entry.value);
+    await writer?.set("a", "copper");
+    await writer?.set("b", "copper and tin", { ttlSeconds: 10 });
+    expect([await values(), await values()]).toEqual([
+      ["copper", "copper and tin"],
+      ["copper", "copper and tin"],
+    ]);
+    await writer?.set("a", "copper, and nothing else");
+    expect(await values()).toEqual(["copper and tin", "copper, and nothing else"]);
+    now += 9_999;
+    expect(await values()).toHaveLength(2);
+    now += 1;
+    expect(await values()).toEqual(["copper, and nothing else"]);
+    await Promise.all([reading.close(), writing.close()]);
+  });
+
+  it("gives an entry of its own to each who asks", async () => {
+    const [one] = sides.memories;
+    const writer = new Memory("acme/notes", { store: sides.stores[0] ?? "", source: { agent: "scout" } });
+    await writer.set("a", "copper");
+    for (const time of [1, 2, 3]) {
+      const source = (await one?.recall("copper"))?.matches[0]?.entry.source;
+      expect([time, source]).toEqual([time, { agent: "scout" }]);
+      Object.assign(source ?? {}, { agent: "somebody else" });
+    }
+  });
 });
