@@ -90,6 +90,7 @@ describe("a search after a search", () => {
     expect(await values()).toHaveLength(2);
     now += 1;
     expect(await values()).toEqual(["copper, and nothing else"]);
+    expect(await reader?.recall("copper")).toMatchObject({ total: 1 });
     await Promise.all([reading.close(), writing.close()]);
   });
 
