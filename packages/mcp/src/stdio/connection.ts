@@ -3,9 +3,14 @@ import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
 import { isJSONRPCNotification, isJSONRPCRequest } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { withoutNulls } from "../without-nulls.js";
+import { WaitingCalls } from "./waiting-calls.js";
 
-/** How long requests that were sent before the end of input may take to be answered, in milliseconds. */
-const DRAIN = 450;
+/** For how long after the end of the input requests are still begun, in milliseconds. */
+const DRAIN = 250;
+/** For how long those that have begun may go on once no more are. */
+const FINISH = 100;
+/** The code for a failure that the protocol has no other code for. */
+const UNFINISHED = -32_000;
 const LISTEN = "subscriptions/listen";
 
 /** What a connection tells of subscriptions of the protocol of 2026-07-28, which reach no server. */
@@ -18,18 +23,22 @@ export interface Subscriptions {
 
 /**
  * The transport over standard input and output, which answers what was asked before the input ended, and which knows
- * whether anybody is subscribed.
+ * whether anybody is subscribed. However much it is asked, it ends in the time that is given above.
  */
 export class StdioConnection implements Transport {
   onmessage?: Transport["onmessage"];
   readonly #inner: StdioServerTransport;
+  readonly #output: Writable;
   readonly #subscriptions: Subscriptions;
-  readonly #unanswered = new Set<unknown>();
-  readonly #listening = new Set<unknown>();
+  readonly #calls = new WaitingCalls((request) => this.#deliver(request));
+  readonly #listening = new Set<string | number>();
   #received: Promise<void> = Promise.resolve();
-  #answered = (): void => undefined;
+  #written: Promise<void> | undefined;
+  #closed = false;
+  #told: (() => void) | undefined;
 
   constructor(input: Readable, output: Writable, subscriptions: Subscriptions) {
+    this.#output = output;
     this.#subscriptions = subscriptions;
     const open = new PassThrough();
     input.pipe(open, { end: false });
@@ -41,17 +50,20 @@ export class StdioConnection implements Transport {
     this.#inner.onmessage = (message) => {
       this.#received = this.#received.then(() => this.#receive(message));
     };
+    this.#inner.onclose = () => {
+      this.#closed = true;
+      this.#calls.stop();
+      this.#subscriptions.end();
+      this.#told?.();
+    };
   }
 
   get onclose(): (() => void) | undefined {
-    return this.#inner.onclose;
+    return this.#told;
   }
 
   set onclose(told: (() => void) | undefined) {
-    this.#inner.onclose = () => {
-      this.#subscriptions.end();
-      told?.();
-    };
+    this.#told = told;
   }
 
   get onerror(): ((error: Error) => void) | undefined {
@@ -68,10 +80,16 @@ export class StdioConnection implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     try {
-      await this.#inner.send(message);
+      await this.#write(`${JSON.stringify(message)}\n`);
     } finally {
-      if ("id" in message && !("method" in message)) this.#settle(message.id);
+      if ("id" in message && !("method" in message) && message.id !== undefined) this.#settle(message.id);
     }
+  }
+
+  /** Begins nothing more, and waits a moment for what has begun. */
+  async finish(): Promise<void> {
+    this.#calls.stop();
+    if (!this.#closed) await this.#calls.idle(FINISH);
   }
 
   close(): Promise<void> {
@@ -79,13 +97,18 @@ export class StdioConnection implements Transport {
   }
 
   async #receive(message: JSONRPCMessage): Promise<void> {
-    if (isJSONRPCRequest(message) && message.method === LISTEN) {
+    if (isJSONRPCRequest(message) && message.method !== LISTEN) return this.#calls.add(message);
+    if (isJSONRPCRequest(message)) {
       this.#listening.add(message.id);
       if (this.#listening.size === 1) await this.#subscriptions.begin();
-    } else if (isJSONRPCRequest(message)) this.#unanswered.add(message.id);
-    else if (isJSONRPCNotification(message) && message.method === "notifications/cancelled") {
-      this.#settle(message.params?.["requestId"]);
+    } else if (isJSONRPCNotification(message) && message.method === "notifications/cancelled") {
+      const id = message.params?.["requestId"];
+      if (typeof id === "string" || typeof id === "number") this.#settle(id);
     }
+    this.#deliver(message);
+  }
+
+  #deliver(message: JSONRPCMessage): void {
     this.onmessage?.(
       "method" in message && message.params !== undefined
         ? { ...message, params: withoutNulls(message.params) }
@@ -93,21 +116,49 @@ export class StdioConnection implements Transport {
     );
   }
 
-  #settle(id: unknown): void {
+  #settle(id: string | number): void {
     if (this.#listening.delete(id) && this.#listening.size === 0) this.#subscriptions.end();
-    this.#unanswered.delete(id);
-    if (this.#unanswered.size === 0) this.#answered();
+    this.#calls.settle(id);
   }
 
-  /** Waits until nothing is unanswered, but not for long. */
+  /** Resolves when the client takes more; a client that does not read holds up its own requests. */
+  async #write(text: string): Promise<void> {
+    if (this.#closed) throw new Error("The connection has ended.");
+    if (this.#output.write(text)) return;
+    this.#written ??= new Promise((resolve) => {
+      const done = (): void => {
+        this.#output.off("drain", done).off("close", done);
+        this.#written = undefined;
+        resolve();
+      };
+      this.#output.once("drain", done).once("close", done);
+    });
+    await this.#written;
+  }
+
+  /** Waits until nothing is unanswered, but not for long; what could not be begun by then is told so. */
   async #drain(): Promise<void> {
     // What has just been read is on its way through the streams.
     await new Promise((resolve) => setImmediate(resolve));
     await this.#received;
-    if (this.#unanswered.size === 0) return;
-    await new Promise<void>((resolve) => {
-      this.#answered = resolve;
-      setTimeout(resolve, DRAIN).unref();
-    });
+    await this.#calls.idle(DRAIN);
+    this.#calls.stop();
+    await this.#calls.idle(FINISH);
+    const { begun, waiting } = this.#calls.left();
+    const lines = [
+      ...begun.map((id) =>
+        failure(id, "The input ended before this was done; whether it will be is not known."),
+      ),
+      ...waiting.map((id) => failure(id, "The input ended before this was begun: nothing was done.")),
+    ];
+    if (lines.length > 0 && !this.#closed) this.#output.write(lines.join(""));
   }
+}
+
+function failure(id: string | number, message: string): string {
+  const error = {
+    code: UNFINISHED,
+    message: `${message} Send it again, and end the input after its answer.`,
+  };
+  return `${JSON.stringify({ jsonrpc: "2.0", id, error })}\n`;
 }

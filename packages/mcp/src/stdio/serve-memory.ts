@@ -21,7 +21,7 @@ export interface ServeOptions extends MemoryServerOptions {
 export interface Served {
   /** Resolves when the connection has ended, from whichever side. */
   readonly closed: Promise<void>;
-  /** Ends the connection. The store stays open. */
+  /** Ends the connection: what has begun is answered if it ends soon, the rest is not begun. The store stays open. */
   close(): Promise<void>;
 }
 
@@ -61,5 +61,11 @@ export function serveMemory(of: MemorySource, options: ServeOptions = {}): Serve
       resolve();
     };
   });
-  return { closed, close };
+  return {
+    closed,
+    async close() {
+      await connection.finish();
+      await close();
+    },
+  };
 }
