@@ -1,4 +1,4 @@
-import { changeFrom, corrupt, entryFrom, namespaceFrom, type Row } from "@pigeonhole/core/rows";
+import { changeFrom, corrupt, entryFrom, namespaceFrom, publicEntry, type Row } from "@pigeonhole/core/rows";
 import {
   type ChangedBy,
   type ListedEntry,
@@ -12,7 +12,7 @@ import {
 } from "@pigeonhole/core/store";
 import type { Result, Statement } from "./batch.js";
 import { PENDING_STATEMENTS } from "./pending-statements.js";
-import { numberIn, publicEntry } from "./rows-of.js";
+import { numberIn } from "./rows-of.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS, TENANT_STATEMENTS } from "./statements.js";
 import { VECTOR_STATEMENTS } from "./vector-statements.js";

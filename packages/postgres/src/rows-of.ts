@@ -1,12 +1,5 @@
-import type { EntryRow, Row } from "@pigeonhole/core/rows";
-import type { StoredEntry } from "@pigeonhole/core/store";
+import type { Row } from "@pigeonhole/core/rows";
 import type { Parameter } from "./parameter.js";
-
-/** An entry without what only the store counts. */
-export function publicEntry(row: EntryRow): StoredEntry {
-  const { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence } = row;
-  return { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence };
-}
 
 /** Rows turned into a list for each column, as `unnest` takes them. */
 export function columnsOf(rows: readonly (readonly (string | number | null)[])[]): Parameter[] {

@@ -1,4 +1,4 @@
-import { entryFrom, namespaceFrom, postingsFrom } from "@pigeonhole/core/rows";
+import { entryFrom, namespaceFrom, postingsFrom, publicEntry } from "@pigeonhole/core/rows";
 import {
   compareCodePoints,
   EVERY_ENTRY,
@@ -13,7 +13,6 @@ import {
 import { indexedIn, pendingIn } from "./pending.js";
 import { PENDING_STATEMENTS } from "./pending-statements.js";
 import { entryReading, type Reading } from "./reader.js";
-import { publicEntry } from "./rows-of.js";
 import { SEARCH_STATEMENTS } from "./search-statements.js";
 import { STATEMENTS } from "./statements.js";
 

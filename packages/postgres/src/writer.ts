@@ -3,16 +3,19 @@ import {
   corrupt,
   type EntryRow,
   entryFrom,
+  NamespaceChange,
+  type NamespaceRow,
   namespaceColumns,
   namespaceFrom,
   type Row,
   wipedChecksum,
 } from "@pigeonhole/core/rows";
-import type { Decide, Namespace, WriteOutcome } from "@pigeonhole/core/store";
+import type { Decide, Mutation, Namespace, WriteOutcome } from "@pigeonhole/core/store";
 import type { Statement } from "./batch.js";
 import { BEGIN } from "./begin.js";
+import { ChangedRows, type NamespaceState } from "./changed-rows.js";
 import type { Session } from "./connections.js";
-import { NamespaceChange, type NamespaceState } from "./namespace-change.js";
+import { CallerError } from "./errors.js";
 import { indexedIn } from "./pending.js";
 import { columnsOf } from "./rows-of.js";
 import { STATEMENTS } from "./statements.js";
@@ -37,24 +40,24 @@ export async function writeNamespace(
   keys: readonly string[],
   decide: Decide,
 ): Promise<WriteOutcome[]> {
+  const { tenant, namespace } = request;
   const { now, state } = await lockAndRead(session, request, keys);
-  const change = new NamespaceChange(request.tenant, request.namespace, now, state);
-  const outcomes = change.write(keys, decide);
+  const rows = new ChangedRows(tenant, namespace, state);
+  const change = new NamespaceChange(rows, state.counts, now);
+  change.settle(state.due);
+  const outcomes = change.write(keys, (...asked) => decided(() => decide(...asked)));
   if (!change.hasChanged) {
     await session.run([{ text: "rollback", values: [] }]);
     return outcomes;
   }
-  const { tenant, namespace } = request;
   const wipes: Step = {
     reads: () =>
       state.due.length > 0
         ? [{ text: STATEMENTS.dueChanges, values: [tenant, namespace, now, SETTLE_LIMIT] }]
         : [],
-    writes: (rows) => wipeStatements(request, rows),
+    writes: (found) => wipeStatements(request, found),
   };
-  const steps = await readAndChange(session, state.hasVectors ? [wipes, change.vectors] : [wipes]);
-  const { statements, indexed } = await change.index.store(session, change.sequence);
-  await commit(session, [...change.statements(indexed), ...statements, ...steps]);
+  await store(session, rows, change.counts, [wipes, rows.vectors]);
   return outcomes;
 }
 
@@ -74,10 +77,11 @@ export async function wipeJournal(session: Session, request: WriteRequest): Prom
     return false;
   }
   // The words of a value that is wiped may stand in what waits, as those that are indexed of its entry.
-  const change = new NamespaceChange(tenant, namespace, now, stateOf(namespace, row));
-  change.index.packAll();
-  const { statements, indexed } = await change.index.store(session, change.sequence);
-  await commit(session, [...change.statements(indexed), ...statements, ...wipeStatements(request, rows)]);
+  const state = stateOf(namespace, row);
+  const unchanged = new ChangedRows(tenant, namespace, state);
+  unchanged.index.packAll();
+  const wipes: Step = { reads: () => [], writes: () => wipeStatements(request, rows) };
+  await store(session, unchanged, state.counts, [wipes]);
   return rows.length === SETTLE_LIMIT;
 }
 
@@ -122,6 +126,18 @@ export async function lockAndRead(
   };
 }
 
+/** Stores the rows with what these steps write, and commits. */
+export async function store(
+  session: Session,
+  rows: ChangedRows,
+  counts: NamespaceRow,
+  steps: readonly Step[],
+): Promise<void> {
+  const more = await readAndChange(session, steps);
+  const { statements, indexed } = await rows.index.store(session, counts.sequence);
+  await commit(session, [...rows.statements(counts, indexed), ...statements, ...more]);
+}
+
 /** What the namespace's row says, and nothing of its entries. */
 function stateOf(namespace: Namespace, row: Row): NamespaceState {
   return {
@@ -148,4 +164,13 @@ function wipeStatements({ tenant, namespace }: WriteRequest, rows: readonly Row[
     .map((row) => changeFrom(namespace, row))
     .map((change) => [change.sequence, wipedChecksum(namespace, change)]);
   return [{ text: STATEMENTS.wipeChanges, values: [tenant, namespace, ...columnsOf(wiped)] }];
+}
+
+/** Marks what the caller's own code throws. */
+function decided(decide: () => Mutation | undefined): Mutation | undefined {
+  try {
+    return decide();
+  } catch (error) {
+    throw new CallerError(error);
+  }
 }

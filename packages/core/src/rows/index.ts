@@ -1,5 +1,5 @@
 export { corrupt } from "./corrupt.js";
-export { notNext } from "./not-next.js";
+export { NamespaceChange, type NamespaceRows } from "./namespace-change.js";
 export { pendingColumns, pendingFrom } from "./pending.js";
 export {
   changeColumns,
@@ -12,6 +12,7 @@ export {
   namespaceFrom,
   postingsChecksum,
   postingsFrom,
+  publicEntry,
   type Row,
   vectorsChecksum,
   vectorsFrom,

@@ -13,6 +13,14 @@ export interface EntryRow extends StoredEntry {
   readonly length: number;
 }
 
+/** An entry without what only the store counts. Field by field, which is many times faster than spreading the rest of a row. */
+export function publicEntry(row: EntryRow): StoredEntry {
+  const { key, json, revision, createdAt, updatedAt, expiresAt, id, sequence } = row;
+  // A row that a store keeps in memory is handed out many times over.
+  const source = row.source === undefined ? undefined : { ...row.source };
+  return { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence };
+}
+
 /** What is counted of a namespace. */
 export interface NamespaceRow {
   sequence: number;

@@ -7,6 +7,7 @@ import {
   entryFrom,
   type NamespaceRow,
   namespaceFrom,
+  publicEntry,
   type Row,
 } from "../rows/rows.js";
 import type { ListedEntry, ListQuery, StoredChange, StoredEntry, TenantUsage } from "../store/store.js";
@@ -204,12 +205,4 @@ export function storedNamespace(name: unknown): Namespace {
   } catch (cause) {
     throw corrupt("namespace", cause);
   }
-}
-
-/** Field by field, which is many times faster than spreading the rest of a row. */
-function publicEntry(row: EntryRow): StoredEntry {
-  const { key, json, revision, createdAt, updatedAt, expiresAt, id, sequence } = row;
-  // An entry that is kept in memory is handed out many times over.
-  const source = row.source === undefined ? undefined : { ...row.source };
-  return { key, json, revision, createdAt, updatedAt, expiresAt, source, id, sequence };
 }

@@ -17,7 +17,6 @@ import type {
   VectorChunk,
   WriteOutcome,
 } from "../store/store.js";
-import { adoptRows } from "./adopt.js";
 import { readChangedKeys } from "./changed-keys.js";
 import { eraseFile } from "./erase-file.js";
 import { eraseRows } from "./erase-rows.js";
@@ -157,7 +156,9 @@ export class SqliteStore implements Store {
   }
 
   async adopt(namespace: Namespace, rows: CopiedRows): Promise<void> {
-    await this.#write(tenantOf(namespace), (file) => adoptRows(file, namespace, rows));
+    await this.#write(tenantOf(namespace), (file) =>
+      new NamespaceWriter(file, namespace, this.clock()).adopt(rows),
+    );
   }
 
   async namespaces(tenant: Namespace): Promise<readonly Namespace[]> {
