@@ -7,8 +7,8 @@ import { WaitingCalls } from "./waiting-calls.js";
 
 /** For how long after the end of the input requests are still begun, in milliseconds. */
 const DRAIN = 250;
-/** For how long those that have begun may go on once no more are. */
-const FINISH = 100;
+/** For how long those that have begun may go on once no more are; of a first few, the store may still be opening. */
+const FINISH = 300;
 /** The code for a failure that the protocol has no other code for. */
 const UNFINISHED = -32_000;
 const LISTEN = "subscriptions/listen";
