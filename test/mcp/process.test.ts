@@ -86,6 +86,49 @@ describe("a server", () => {
     expect(await server.ended).toBe(0);
   });
 
+  it("answers a script that pipes in all that it has to say", async () => {
+    const server = new ServerProcess({ args: NAMESPACE, env: storeAt(temporaryFolder()) });
+    const [handshake] = ["2025-11-25"].map((protocolVersion) => ({
+      id: 1,
+      method: "initialize",
+      params: { protocolVersion, capabilities: {}, clientInfo: { name: "printf", version: "1" } },
+    }));
+    const call = (id: number, name: string, input: object): object => ({
+      id,
+      method: "tools/call",
+      params: { name, arguments: input },
+    });
+    for (const message of [
+      handshake ?? {},
+      { method: "notifications/initialized" },
+      call(2, "remember", { key: "plan", value: "gold" }),
+      call(3, "recall", { query: "plan" }),
+    ]) {
+      server.send(message);
+    }
+    server.child.stdin.end();
+    expect(await server.ended).toBe(0);
+    expect(server.messages.map(({ id, error }) => [id, error])).toEqual([
+      [1, undefined],
+      [2, undefined],
+      [3, undefined],
+    ]);
+    expect(JSON.stringify(server.messages[2])).toContain("gold");
+  });
+
+  it("does not begin a call that its client took back", async () => {
+    const folder = temporaryFolder();
+    const server = await ServerProcess.open({ args: NAMESPACE, env: storeAt(folder) });
+    server.send({
+      id: "back",
+      method: "tools/call",
+      params: { name: "remember", arguments: { key: "a", value: "b" } },
+    });
+    server.send({ method: "notifications/cancelled", params: { requestId: "back" } });
+    expect((await server.call("list_memory", {})).text).toBe("Nothing is remembered here.");
+    expect(server.messages.some(({ id }) => id === "back")).toBe(false);
+  });
+
   it("prints nothing but messages, whatever it is sent", async () => {
     const server = await ServerProcess.open({ args: NAMESPACE, env: storeAt(temporaryFolder()) });
     for (const line of [

@@ -1,7 +1,8 @@
 export { isMemoryError, MemoryError, type MemoryErrorCode, type MemoryErrorOptions } from "./errors.js";
 export { LIMITS } from "./limits.js";
 export type { Change, HistoryEntry, MemoryEntry } from "./memory/entry.js";
-export type { ChangePage, ChangesOptions, ListOptions, ListPage } from "./memory/list.js";
+export type { ListOptions, ListPage } from "./memory/list.js";
+export type { ChangePage, ChangesOptions } from "./memory/list-changes.js";
 export type { LoggedMessage, LogPage } from "./memory/log-page.js";
 export type { Match } from "./memory/match.js";
 export { Memory, type MemoryOptions, type SetOptions } from "./memory/memory.js";

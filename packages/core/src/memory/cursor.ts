@@ -8,7 +8,11 @@ const KEY = utf8ToBytes("pigeonhole cursor 1");
 const MAC_CHARACTERS = 24;
 
 /** Seals a place in a listing into text that only the same namespace and query accept. */
-export function sealCursor(namespace: string, query: string, place: string | readonly number[]): string {
+export function sealCursor(
+  namespace: string,
+  query: string,
+  place: string | readonly (string | number)[],
+): string {
   const text = encodeURIComponent(JSON.stringify(place)).replaceAll(".", "%2E");
   return `${text}.${mac(namespace, query, text)}`;
 }

@@ -3,7 +3,7 @@ import type { Namespace } from "../namespace.js";
 import type { ListQuery, Store } from "../store/store.js";
 import { checkPrefix } from "../values/key.js";
 import { openCursor, sealCursor } from "./cursor.js";
-import { type Change, entryFrom, historyFrom, type MemoryEntry } from "./entry.js";
+import { entryFrom, type MemoryEntry } from "./entry.js";
 import { checkLimit, checkOptions } from "./options.js";
 
 /** How entries are listed. */
@@ -25,14 +25,8 @@ export interface ListPage<Value = unknown> {
   readonly nextCursor?: string;
 }
 
-/** One page of the journal. */
-export interface ChangePage<Value = unknown> {
-  readonly changes: Change<Value>[];
-  /** Pass as `since` to go on from here, also when nothing has changed yet. */
-  readonly next: string;
-}
-
-interface Target {
+/** A memory as its listings need it. */
+export interface Target {
   readonly namespace: Namespace;
   readonly store: Store;
 }
@@ -95,37 +89,4 @@ export async function* listEntries<Value>(
     yield* page.entries;
     cursor = page.nextCursor;
   } while (cursor !== undefined);
-}
-
-/** What to read of the journal. */
-export interface ChangesOptions {
-  /** The `next` of the page before. */
-  since?: string;
-  /** 1 to 1,000; 100 when left out. */
-  limit?: number;
-  /** Without `since`: where to begin. From "end" the page is empty, and `next` leads to what comes after now. */
-  from?: "start" | "end";
-}
-
-/** Reads one page of the journal. */
-export async function listChanges<Value>(
-  target: Target,
-  options: ChangesOptions,
-): Promise<ChangePage<Value>> {
-  const { since, limit, from = "start" } = checkOptions(options, ["since", "limit", "from"]);
-  if (from !== "start" && from !== "end") {
-    throw new MemoryError("invalid_argument", 'from is "start" or "end".');
-  }
-  const size = checkLimit(limit, 100);
-  const name = JSON.stringify(["changes"]);
-  if (from === "end" && (since === undefined || since === null)) {
-    const position = await target.store.position(target.namespace, target.store.clock());
-    return { changes: [], next: sealCursor(target.namespace, name, [position]) };
-  }
-  const place = since === undefined || since === null ? [0] : openCursor(target.namespace, name, since);
-  const after = Array.isArray(place) ? Number(place[0]) : 0;
-  const stored = await target.store.changes(target.namespace, after, size, target.store.clock());
-  const changes = stored.map((change) => ({ key: change.key, ...historyFrom<Value>(change) }));
-  const next = stored.at(-1)?.sequence ?? after;
-  return { changes, next: sealCursor(target.namespace, name, [next]) };
 }

@@ -14,15 +14,8 @@ import {
   type MemoryEntry,
   valueFrom,
 } from "./entry.js";
-import {
-  type ChangePage,
-  type ChangesOptions,
-  type ListOptions,
-  type ListPage,
-  listChanges,
-  listEntries,
-  listPage,
-} from "./list.js";
+import { type ListOptions, type ListPage, listEntries, listPage } from "./list.js";
+import { type ChangePage, type ChangesOptions, listChanges } from "./list-changes.js";
 import { checkOptions, checkRevision, expiryOf } from "./options.js";
 import { type Recall, type RecallOptions, recall } from "./recall.js";
 import { type RewindTo, restore, rewind } from "./rewind.js";

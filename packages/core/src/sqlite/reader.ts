@@ -79,6 +79,7 @@ export function readList(
 }
 
 export function readPosition(file: TenantFile, namespace: Namespace): number {
+  file.checkCurrent();
   return file.snapshot(() => readCounts(file, namespace).sequence);
 }
 
@@ -112,6 +113,8 @@ export function readChanges(
   now: number,
 ): StoredChange[] {
   const changes = file.all("changes", namespace, after, limit).map((row) => changeFrom(namespace, row));
+  // A file that was removed under this process is never written to again, and a feed at its end would wait for ever.
+  if (changes.length < limit) file.checkCurrent();
   changes.forEach((change, index) => {
     if (change.sequence !== after + index + 1) throw corrupt("journal");
   });

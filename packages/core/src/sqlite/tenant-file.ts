@@ -114,6 +114,11 @@ export class TenantFile {
     return statSync(this.#path, { throwIfNoEntry: false })?.ino === this.#inode;
   }
 
+  /** @throws StaleFile when it is not current */
+  checkCurrent(): void {
+    if (!this.isCurrent()) throw new StaleFile();
+  }
+
   /** Empties the write-ahead log into the file, so that what was deleted is in neither; false while others use it. */
   flush(): boolean {
     const row = this.#database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();

@@ -1,6 +1,7 @@
 import { isMemoryError } from "@pigeonhole/core";
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
+import { listenUris } from "../resources/asked-uris.js";
 import { READ_SCOPE, WRITE_SCOPE } from "../tokens/access.js";
 import { messageWithoutNulls } from "../without-nulls.js";
 import { type Bearer, bearerOf, forbidden, unauthorized } from "./bearer.js";
@@ -190,7 +191,7 @@ async function answer(
   try {
     const served = lasts && grant.expiresAt !== undefined ? withEnd(request, grant.expiresAt) : request;
     const respond = (): Promise<Response> => server.mcp.fetch(served, { parsedBody: body });
-    const response = await (lasts ? server.bus.watching(respond) : respond());
+    const response = await (lasts ? server.bus.watching(listenUris(body), respond) : respond());
     // Whether the connection stays open is for the server to say, who knows what the client asked.
     response.headers.delete("connection");
     if (!lasts) return whenMade(response, made);

@@ -1,8 +1,9 @@
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { ShownMemory } from "../bound-memory.js";
 import { RECALL_FIRST } from "../prompts/recall-first.js";
+import { AskedUris } from "./asked-uris.js";
 import { completeKey, completeName } from "./complete-key.js";
-import { entryTemplate, entryUri } from "./entry-uri.js";
+import { entryTemplate } from "./entry-uri.js";
 import { listResources } from "./list-resources.js";
 import { answered, invalidParams } from "./protocol-error.js";
 import { locate, readResource } from "./read-resource.js";
@@ -50,7 +51,7 @@ export function serveResources(server: McpServer, memories: readonly ShownMemory
 
 /** The subscriptions of the protocol before 2026-07-28; later ones are the transport's. */
 function serveSubscriptions({ server: protocol }: McpServer, memories: readonly ShownMemory[]): void {
-  const uris = new Set<string>();
+  const uris = new AskedUris(memories.some(({ scope }) => scope !== undefined));
   let watch: Watch | undefined;
   const stop = (): void => {
     watch?.stop();
@@ -59,11 +60,10 @@ function serveSubscriptions({ server: protocol }: McpServer, memories: readonly 
   };
   protocol.setRequestHandler("resources/subscribe", ({ params: { uri } }) =>
     answered(async () => {
-      const { scope, key } = locate(memories, uri);
-      uris.add(entryUri({ scope, key }));
+      locate(memories, uri);
+      uris.add(uri);
       watch ??= watchMemories(memories, (place) => {
-        const changed = entryUri(place);
-        if (uris.has(changed)) protocol.sendResourceUpdated({ uri: changed }).catch(stop);
+        for (const changed of uris.of(place)) protocol.sendResourceUpdated({ uri: changed }).catch(stop);
       });
       await watch.ready;
       return {};

@@ -1,5 +1,6 @@
+import { isMemoryError } from "@pigeonhole/core";
 import type { ShownMemory } from "../bound-memory.js";
-import type { EntryPlace } from "./entry-uri.js";
+import type { ChangedPlace } from "./asked-uris.js";
 
 /** How often the journal is looked at, in milliseconds. */
 const INTERVAL = 500;
@@ -15,11 +16,12 @@ export interface Watch {
 
 /**
  * Tells of every entry that is written, deleted or ended from now on, by this process or another: it reads the journal
- * twice a second until it is stopped. While a store cannot be read it keeps quiet, and goes on later where it was.
+ * twice a second until it is stopped. While a store cannot be read it keeps quiet, and goes on later where it was. Of a
+ * memory that was erased every entry has changed.
  */
 export function watchMemories(
   memories: readonly ShownMemory[],
-  onChange: (place: EntryPlace) => void,
+  onChange: (place: ChangedPlace) => void,
 ): Watch {
   const feeds = memories.map((shown) => new Feed(shown));
   let stopped = false;
@@ -56,7 +58,19 @@ class Feed {
   }
 
   /** The entries that changed since the last call, each once. */
-  async read(): Promise<EntryPlace[]> {
+  async read(): Promise<ChangedPlace[]> {
+    const { memory, scope } = this.#shown;
+    try {
+      return await this.#readOn();
+    } catch (error) {
+      const isAnew = this.#since !== undefined && isMemoryError(error) && error.code === "invalid_argument";
+      if (!isAnew) throw error;
+      this.#since = (await memory.changes({ from: "end" })).next;
+      return [{ scope, key: undefined }];
+    }
+  }
+
+  async #readOn(): Promise<ChangedPlace[]> {
     const { memory, scope } = this.#shown;
     const keys = new Set<string>();
     for (let full = true; full; ) {

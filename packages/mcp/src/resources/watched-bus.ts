@@ -1,17 +1,19 @@
 import { InMemoryServerEventBus, type ServerEvent, type ServerEventBus } from "@modelcontextprotocol/server";
 import type { ShownMemory } from "../bound-memory.js";
-import { entryUri } from "./entry-uri.js";
+import { AskedUris } from "./asked-uris.js";
 import { type Watch, watchMemories } from "./watch-memories.js";
 
 /** Carries notices of changed entries to open streams, and watches the memories only while there is one. */
 export class WatchedBus implements ServerEventBus {
   readonly #memories: readonly ShownMemory[];
   readonly #bus = new InMemoryServerEventBus();
+  readonly #asked: AskedUris;
   #watch: Watch | undefined;
   #opening = 0;
 
   constructor(memories: readonly ShownMemory[]) {
     this.#memories = memories;
+    this.#asked = new AskedUris(memories.some(({ scope }) => scope !== undefined));
   }
 
   /** Open streams. */
@@ -32,9 +34,10 @@ export class WatchedBus implements ServerEventBus {
     };
   }
 
-  /** Opens a stream while the memories are watched already, so that it is told of whatever changes once it is open. */
-  async watching<Stream>(open: () => Promise<Stream>): Promise<Stream> {
+  /** Opens a stream that asks for these URIs while the memories are watched already, so that it is told of whatever changes once it is open. */
+  async watching<Stream>(uris: readonly string[], open: () => Promise<Stream>): Promise<Stream> {
     this.#opening += 1;
+    for (const uri of uris) this.#asked.add(uri);
     try {
       await this.#begin().ready;
       return await open();
@@ -45,9 +48,9 @@ export class WatchedBus implements ServerEventBus {
   }
 
   #begin(): Watch {
-    this.#watch ??= watchMemories(this.#memories, (place) =>
-      this.publish({ kind: "resource_updated", uri: entryUri(place) }),
-    );
+    this.#watch ??= watchMemories(this.#memories, (place) => {
+      for (const uri of this.#asked.of(place)) this.publish({ kind: "resource_updated", uri });
+    });
     return this.#watch;
   }
 
@@ -55,5 +58,6 @@ export class WatchedBus implements ServerEventBus {
     if (this.#opening > 0 || this.#bus.listenerCount > 0) return;
     this.#watch?.stop();
     this.#watch = undefined;
+    this.#asked.clear();
   }
 }

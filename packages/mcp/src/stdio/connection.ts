@@ -1,7 +1,8 @@
 import { PassThrough, type Readable, type Writable } from "node:stream";
-import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/server";
+import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
 import { isJSONRPCNotification, isJSONRPCRequest } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { listenUris } from "../resources/asked-uris.js";
 import { withoutNulls } from "../without-nulls.js";
 import { WaitingCalls } from "./waiting-calls.js";
 
@@ -15,8 +16,8 @@ const LISTEN = "subscriptions/listen";
 
 /** What a connection tells of subscriptions of the protocol of 2026-07-28, which reach no server. */
 export interface Subscriptions {
-  /** The first subscription to entries begins; it is served once this resolves. */
-  begin(): Promise<void>;
+  /** A subscription to these entries begins; it is served once this resolves. */
+  begin(uris: readonly string[]): Promise<void>;
   /** The last one has ended. */
   end(): void;
 }
@@ -30,8 +31,8 @@ export class StdioConnection implements Transport {
   readonly #inner: StdioServerTransport;
   readonly #output: Writable;
   readonly #subscriptions: Subscriptions;
-  readonly #calls = new WaitingCalls((request) => this.#deliver(request));
-  readonly #listening = new Set<string | number>();
+  readonly #calls = new WaitingCalls((message) => this.#deliver(message));
+  readonly #listening = new Set<RequestId>();
   #received: Promise<void> = Promise.resolve();
   #written: Promise<void> | undefined;
   #closed = false;
@@ -97,15 +98,21 @@ export class StdioConnection implements Transport {
   }
 
   async #receive(message: JSONRPCMessage): Promise<void> {
-    if (isJSONRPCRequest(message) && message.method !== LISTEN) return this.#calls.add(message);
-    if (isJSONRPCRequest(message)) {
-      this.#listening.add(message.id);
-      if (this.#listening.size === 1) await this.#subscriptions.begin();
-    } else if (isJSONRPCNotification(message) && message.method === "notifications/cancelled") {
-      const id = message.params?.["requestId"];
-      if (typeof id === "string" || typeof id === "number") this.#settle(id);
+    if (isJSONRPCNotification(message) && message.method === "notifications/cancelled") {
+      return this.#cancel(message, message.params?.["requestId"]);
     }
-    this.#deliver(message);
+    if (!isJSONRPCRequest(message)) return this.#calls.add(message);
+    if (message.method !== LISTEN) return this.#calls.add(message, message.id);
+    this.#listening.add(message.id);
+    await this.#subscriptions.begin(listenUris(message));
+    this.#calls.add(message);
+  }
+
+  /** Waits for nothing, so that what is cancelled is not begun. */
+  #cancel(message: JSONRPCMessage, id: unknown): void {
+    if (typeof id !== "string" && typeof id !== "number") return;
+    this.#endListening(id);
+    if (!this.#calls.cancel(id)) this.#deliver(message);
   }
 
   #deliver(message: JSONRPCMessage): void {
@@ -116,9 +123,13 @@ export class StdioConnection implements Transport {
     );
   }
 
-  #settle(id: string | number): void {
-    if (this.#listening.delete(id) && this.#listening.size === 0) this.#subscriptions.end();
+  #settle(id: RequestId): void {
+    this.#endListening(id);
     this.#calls.settle(id);
+  }
+
+  #endListening(id: RequestId): void {
+    if (this.#listening.delete(id) && this.#listening.size === 0) this.#subscriptions.end();
   }
 
   /** Resolves when the client takes more; a client that does not read holds up its own requests. */
@@ -155,7 +166,7 @@ export class StdioConnection implements Transport {
   }
 }
 
-function failure(id: string | number, message: string): string {
+function failure(id: RequestId, message: string): string {
   const error = {
     code: UNFINISHED,
     message: `${message} Send it again, and end the input after its answer.`,

@@ -3,7 +3,7 @@ import type { McpServer } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { bindMemory, type MemorySource } from "../bound-memory.js";
 import { type MemoryServerOptions, serverOf } from "../create-memory-server.js";
-import { entryUri } from "../resources/entry-uri.js";
+import { AskedUris } from "../resources/asked-uris.js";
 import { type Watch, watchMemories } from "../resources/watch-memories.js";
 import { StdioConnection } from "./connection.js";
 
@@ -37,14 +37,20 @@ export function serveMemory(of: MemorySource, options: ServeOptions = {}): Serve
 
   let server: McpServer | undefined;
   let watch: Watch | undefined;
+  const asked = new AskedUris(bound.memories.some(({ scope }) => scope !== undefined));
   const connection = new StdioConnection(input, output, {
-    begin() {
-      watch = watchMemories(bound.memories, (place) => {
-        server?.server.sendResourceUpdated({ uri: entryUri(place) }).catch(() => undefined);
+    begin(uris) {
+      for (const uri of uris) asked.add(uri);
+      watch ??= watchMemories(bound.memories, (place) => {
+        for (const uri of asked.of(place)) server?.server.sendResourceUpdated({ uri }).catch(() => undefined);
       });
       return watch.ready;
     },
-    end: () => watch?.stop(),
+    end() {
+      watch?.stop();
+      watch = undefined;
+      asked.clear();
+    },
   });
   const factory = (): McpServer => {
     server = serverOf(bound);

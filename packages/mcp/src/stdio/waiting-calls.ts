@@ -1,40 +1,56 @@
-import type { JSONRPCRequest } from "@modelcontextprotocol/server";
+import type { JSONRPCMessage, RequestId } from "@modelcontextprotocol/server";
 
 /** Requests that are worked on at once, so that those which have begun come to their end in a moment. */
 const AT_ONCE = 32;
 /** For how long input that keeps coming is read before what it asks for is begun, in milliseconds. */
 const READ_FIRST = 50;
 
+/** A message that waits, and its id where it is a request that will be answered. */
+interface Waiting {
+  readonly message: JSONRPCMessage;
+  readonly id: RequestId | undefined;
+}
+
 /**
- * The requests of one connection: which are worked on, and which wait for that, in order. Each is begun in a turn of the
+ * The messages of one connection: requests that are worked on, and all that waits for its turn, in order. Each is begun in a turn of the
  * event loop of its own, and input is read first, so that a signal and the end of the input are known soon, however much
  * was asked before.
  */
 export class WaitingCalls {
-  readonly #begin: (request: JSONRPCRequest) => void;
-  readonly #running = new Set<JSONRPCRequest["id"]>();
-  #waiting: JSONRPCRequest[] = [];
+  readonly #begin: (message: JSONRPCMessage) => void;
+  readonly #running = new Set<RequestId>();
+  #waiting: Waiting[] = [];
   #hasArrived = false;
   #readingSince: number | undefined;
   #turn: NodeJS.Immediate | undefined;
   #isStopped = false;
   #idle = (): void => undefined;
 
-  constructor(begin: (request: JSONRPCRequest) => void) {
+  constructor(begin: (message: JSONRPCMessage) => void) {
     this.#begin = begin;
   }
 
-  add(request: JSONRPCRequest): void {
-    this.#waiting.push(request);
+  /** `id` is left out for what is not to be answered soon, or at all. */
+  add(message: JSONRPCMessage, id?: RequestId): void {
+    this.#waiting.push({ message, id });
     this.#hasArrived = true;
     this.#readingSince ??= performance.now();
     this.#goOn();
   }
 
-  /** A request was answered, or its client wants no answer. */
-  settle(id: JSONRPCRequest["id"]): void {
-    if (!this.#running.delete(id)) this.#waiting = this.#waiting.filter((request) => request.id !== id);
+  /** A request was answered. */
+  settle(id: RequestId): void {
+    this.#running.delete(id);
     this.#goOn();
+  }
+
+  /** Its client wants no answer to a request; true when it had not begun, so that it never will. */
+  cancel(id: RequestId): boolean {
+    const rest = this.#waiting.filter((one) => one.id !== id);
+    const wasWaiting = rest.length < this.#waiting.length;
+    this.#waiting = rest;
+    this.settle(id);
+    return wasWaiting;
   }
 
   /** Begins nothing more. */
@@ -43,8 +59,9 @@ export class WaitingCalls {
   }
 
   /** Requests that were not answered: those that have begun, and those that have not. */
-  left(): { begun: JSONRPCRequest["id"][]; waiting: JSONRPCRequest["id"][] } {
-    return { begun: [...this.#running], waiting: this.#waiting.map(({ id }) => id) };
+  left(): { begun: RequestId[]; waiting: RequestId[] } {
+    const waiting = this.#waiting.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    return { begun: [...this.#running], waiting };
   }
 
   /** Waits until every request that was begun, or can still be, is answered, but no longer than this. */
@@ -74,10 +91,10 @@ export class WaitingCalls {
 
   #beginOne(): void {
     this.#readingSince = undefined;
-    const request = this.#isStopped ? undefined : this.#waiting.shift();
-    if (request === undefined) return;
-    this.#running.add(request.id);
-    this.#begin(request);
+    const next = this.#isStopped ? undefined : this.#waiting.shift();
+    if (next === undefined) return;
+    if (next.id !== undefined) this.#running.add(next.id);
+    this.#begin(next.message);
   }
 
   #isIdle(): boolean {

@@ -100,6 +100,34 @@ export function erasure(check: Check): void {
     equal(await trial.tenant("acme").namespaces(), []);
   });
 
+  check(
+    "a place in a journal that was erased is refused, also when the new one has passed it",
+    async (trial) => {
+      const home = trial.memory(HOME);
+      const other = trial.memory(CHILD);
+      for (const erase of [
+        () => trial.tenant("acme").erase(),
+        () => trial.tenant("acme").eraseNamespace(HOME),
+      ]) {
+        await fill(trial, HOME);
+        await other.set("one", "pigeon");
+        const places = [(await home.changes({ limit: 2 })).next, (await home.changes({ from: "end" })).next];
+        const start = (await trial.memory("acme/empty").changes()).next;
+        await erase();
+        for (let written = 0; written < 7; written += 1) {
+          for (const since of places) await rejects(home.changes({ since }), "invalid_argument");
+          trial.clock.advance(1);
+          await home.set("one", written);
+        }
+        equal((await home.changes()).changes.length, 7);
+        equal((await trial.memory("acme/empty").changes({ since: start })).changes, []);
+        const { next } = await home.changes({ from: "end" });
+        equal((await home.changes({ since: next })).changes, []);
+        await trial.tenant("acme").erase();
+      }
+    },
+  );
+
   check("erasing a tenant leaves all others", async (trial) => {
     const others = ["acme2/erase", "Acme/erase", "acm/e/erase"];
     for (const name of [HOME, ...others]) await fill(trial, name);
