@@ -81,6 +81,15 @@ describe("a client that sends null for every optional part of a request", () => 
     { method: "resources/list", params: { cursor: null } },
     { method: "tools/call", params: { name: "list_memory", arguments: null } },
     { method: "prompts/get", params: { name: "recall-first", arguments: null } },
+    { method: "prompts/get", params: { name: "recall-first", arguments: { topic: null } } },
+    ...[null, { arguments: null }, { arguments: { scope: null } }].map((context) => ({
+      method: "completion/complete",
+      params: {
+        ref: { type: "ref/resource", uri: "memory://entries/{key}" },
+        argument: { name: "key", value: "" },
+        context,
+      },
+    })),
   ];
   beforeEach(() => connect());
 

@@ -1,11 +1,18 @@
 import { isMemoryError } from "@pigeonhole/core";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 
 /** How a command ends that was called wrongly, by its own rules or by those of its flags. */
 const WRONG_CALL = 2;
 
-/** Gives a command its action, and has whatever is wrong with a call end in words on standard error and exit code 2. */
-export function withAction<Flags>(command: Command, action: (flags: Flags) => Promise<void>): Command {
+/**
+ * Gives a command its action, refuses flags that are given twice but for those that may be, and has whatever is wrong with a call end in words on standard error and exit code 2.
+ */
+export function withAction<Flags>(
+  command: Command,
+  action: (flags: Flags) => Promise<void>,
+  repeatable: readonly string[] = [],
+): Command {
+  refuseTwice(command, repeatable);
   return command
     .configureOutput({
       outputError: (text, write) => write(`pigeonhole-mcp: ${text.replace(/^error: /, "")}`),
@@ -21,8 +28,14 @@ export function withAction<Flags>(command: Command, action: (flags: Flags) => Pr
     });
 }
 
-/** Reads a flag that is given once: of two memories, neither is meant for sure. */
-export function once(text: string, before: string | undefined): string {
-  if (before !== undefined) throw new InvalidArgumentError("It is given once.");
-  return text;
+/** Of two memories, stores or accesses neither is meant for sure, so that a flag with a value is given once. */
+function refuseTwice(command: Command, repeatable: readonly string[]): void {
+  for (const option of command.options.filter(({ required }) => required)) {
+    if (repeatable.includes(option.name())) continue;
+    let isGiven = false;
+    command.on(`option:${option.name()}`, () => {
+      if (isGiven) command.error(`${option.long} is given once.`);
+      isGiven = true;
+    });
+  }
 }

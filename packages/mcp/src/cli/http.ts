@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { once, withAction } from "./command.js";
+import { withAction } from "./command.js";
 import type { HttpFlags } from "./run-http.js";
 
 /** `pigeonhole-mcp http`: many tenants over Streamable HTTP, one a token. */
@@ -16,11 +16,7 @@ export function httpCommand(): Command {
     .option("--audience <name>", "the audience that tokens must name")
     .option("--issuer <url>", "take the tokens of this OAuth issuer")
     .option("--jwks <url>", "where the issuer's keys are; left out, its metadata says")
-    .option(
-      "--namespace <template>",
-      "with --issuer: claims to a namespace, such as {org_id}/users/{sub}",
-      once,
-    )
+    .option("--namespace <template>", "with --issuer: claims to a namespace, such as {org_id}/users/{sub}")
     .option("--insecure-no-auth", "let everyone on this machine into the one --namespace, without tokens")
     .option("--resource <url>", "the public URL of the endpoint, such as https://memory.example.com/mcp")
     .option("--allowed-host <name>", "another host name that requests may name", append, [])
@@ -31,11 +27,15 @@ export function httpCommand(): Command {
         .choices(["info", "warn", "error", "silent"])
         .default("info"),
     );
-  return withAction(command, async (flags: HttpFlags) => {
-    // Loaded here, so that the other commands start without it.
-    const { runHttp } = await import("./run-http.js");
-    await runHttp(flags);
-  });
+  return withAction(
+    command,
+    async (flags: HttpFlags) => {
+      // Loaded here, so that the other commands start without it.
+      const { runHttp } = await import("./run-http.js");
+      await runHttp(flags);
+    },
+    ["allowed-host", "allowed-origin"],
+  );
 }
 
 function wholeNumber(text: string): number {

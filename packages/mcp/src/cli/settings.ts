@@ -70,7 +70,11 @@ function scopesOf(written: readonly string[], read: readonly string[]): Scopes {
 }
 
 function sourceOf(pairs: readonly string[]): Source | undefined {
-  return pairs.length === 0 ? undefined : Object.fromEntries(pairs.map((pair) => pairOf(pair, "source")));
+  if (pairs.length === 0) return undefined;
+  const fields = pairs.map((pair) => pairOf(pair, "source"));
+  if (new Set(fields.map(([name]) => name)).size < fields.length)
+    throw invalid("Each field of the source is given once.");
+  return Object.fromEntries(fields);
 }
 
 function pairOf(pair: string, flag: string): [string, string] {

@@ -1,7 +1,7 @@
 import { Console } from "node:console";
 import { Command } from "commander";
 import { serveMemory } from "../stdio/serve-memory.js";
-import { once, withAction } from "./command.js";
+import { withAction } from "./command.js";
 import { openCommandStore } from "./open-command-store.js";
 import { type Flags, readSettings } from "./settings.js";
 
@@ -15,7 +15,7 @@ export function stdioCommand(): Command {
   );
   const several = (value: string, before: string[] = []): string[] => [...before, value];
   command
-    .option("--namespace <path>", "whose memory, such as acme/users/42 (PIGEONHOLE_NAMESPACE)", once)
+    .option("--namespace <path>", "whose memory, such as acme/users/42 (PIGEONHOLE_NAMESPACE)")
     .option("--scope <name=path>", "one of several memories; may be repeated (PIGEONHOLE_SCOPES)", several)
     .option("--read-scope <name=path>", "the same, to be read only (PIGEONHOLE_READ_SCOPES)", several)
     .option("--store <url>", "such as sqlite:./memory; your data directory when left out (PIGEONHOLE_STORE)")
@@ -27,7 +27,7 @@ export function stdioCommand(): Command {
       several,
     )
     .option("--max-reply-tokens <count>", "the most one reply may cost (PIGEONHOLE_MAX_REPLY_TOKENS)");
-  return withAction(command, serve);
+  return withAction(command, serve, ["scope", "read-scope", "source"]);
 }
 
 async function serve(flags: Flags): Promise<void> {

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { once, withAction } from "./command.js";
+import { withAction } from "./command.js";
 
 interface Given {
   namespace: string;
@@ -15,7 +15,7 @@ interface Given {
 export function tokenCommand(): Command {
   const command = new Command("token").description("Make a token for one namespace of the HTTP server.");
   command
-    .requiredOption("--namespace <path>", "whose memory the token opens, such as acme/users/42", once)
+    .requiredOption("--namespace <path>", "whose memory the token opens, such as acme/users/42")
     .addOption(
       new Option("--access <access>", "what it may do").choices(["read", "write"]).makeOptionMandatory(),
     )

@@ -3,7 +3,7 @@ import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol
 import { isJSONRPCNotification, isJSONRPCRequest } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { listenUris } from "../resources/asked-uris.js";
-import { withoutNulls } from "../without-nulls.js";
+import { messageWithoutNulls } from "../without-nulls.js";
 import { WaitingCalls } from "./waiting-calls.js";
 
 /** For how long after the end of the input requests are still begun, in milliseconds. */
@@ -116,11 +116,7 @@ export class StdioConnection implements Transport {
   }
 
   #deliver(message: JSONRPCMessage): void {
-    this.onmessage?.(
-      "method" in message && message.params !== undefined
-        ? { ...message, params: withoutNulls(message.params) }
-        : message,
-    );
+    this.onmessage?.(messageWithoutNulls(message));
   }
 
   #settle(id: RequestId): void {
