@@ -47,7 +47,7 @@ export function readInSnapshot(
 
 function liveEntry(namespace: Namespace, row: Row, now: number): StoredEntry | undefined {
   const entry = entryFrom(namespace, row);
-  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : entry;
+  return entry.expiresAt !== undefined && entry.expiresAt <= now ? undefined : publicEntry(entry);
 }
 
 export function readList(
