@@ -116,6 +116,32 @@ describe("a server", () => {
     expect(JSON.stringify(server.messages[2])).toContain("gold");
   });
 
+  it("takes a byte order mark before the first message, and a last one without a line break", async () => {
+    const server = new ServerProcess({ args: NAMESPACE, env: storeAt(temporaryFolder()) });
+    server.child.stdin.write("\uFEFF");
+    const ping = { jsonrpc: "2.0", method: "ping" };
+    server.child.stdin.end(`${JSON.stringify({ ...ping, id: 1 })}\r\n${JSON.stringify({ ...ping, id: 2 })}`);
+    expect(await server.ended).toBe(0);
+    expect(server.messages.map(({ id, result }) => [id, result])).toEqual([
+      [1, {}],
+      [2, {}],
+    ]);
+  });
+
+  it("refuses a message that is no UTF-8 or is too long, and serves the next", async () => {
+    const server = await ServerProcess.open({ args: NAMESPACE, env: storeAt(temporaryFolder()) });
+    const remember = { name: "remember", arguments: { key: "key-?", value: "gold" } };
+    const line = JSON.stringify({ jsonrpc: "2.0", id: "odd", method: "tools/call", params: remember });
+    const [before = "", after = ""] = line.split("?");
+    server.child.stdin.write(
+      Buffer.concat([Buffer.from(before), Buffer.from([0xff]), Buffer.from(`${after}\n`)]),
+    );
+    server.child.stdin.write(`${JSON.stringify("x".repeat(12_000_000))}\n`);
+    expect((await server.call("list_memory", {})).text).toBe("Nothing is remembered here.");
+    expect(server.messages.find(({ id }) => id === "odd")?.error?.code).toBe(-32_700);
+    expect(server.noise.map((one) => JSON.parse(one).error.code)).toEqual([-32_600]);
+  });
+
   it("does not begin a call that its client took back", async () => {
     const folder = temporaryFolder();
     const server = await ServerProcess.open({ args: NAMESPACE, env: storeAt(folder) });

@@ -1,9 +1,10 @@
-import { PassThrough, type Readable, type Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
 import { isJSONRPCNotification, isJSONRPCRequest } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { listenUris } from "../resources/asked-uris.js";
 import { messageWithoutNulls } from "../without-nulls.js";
+import { type BadLine, Lines } from "./lines.js";
 import { WaitingCalls } from "./waiting-calls.js";
 
 /** For how long after the end of the input requests are still begun, in milliseconds. */
@@ -12,6 +13,8 @@ const DRAIN = 250;
 const FINISH = 300;
 /** The code for a failure that the protocol has no other code for. */
 const UNFINISHED = -32_000;
+const INVALID_REQUEST = -32_600;
+const PARSE_ERROR = -32_700;
 const LISTEN = "subscriptions/listen";
 
 /** What a connection tells of subscriptions of the protocol of 2026-07-28, which reach no server. */
@@ -41,13 +44,19 @@ export class StdioConnection implements Transport {
   constructor(input: Readable, output: Writable, subscriptions: Subscriptions) {
     this.#output = output;
     this.#subscriptions = subscriptions;
-    const open = new PassThrough();
-    input.pipe(open, { end: false });
-    const finish = (): void => void this.#drain().then(() => open.end());
+    const lines = new Lines((why, line) => this.#refuse(why, line));
+    input.pipe(lines, { end: false });
+    let isEnding = false;
+    const finish = (): void => {
+      if (isEnding) return;
+      isEnding = true;
+      lines.endLine();
+      void this.#drain().then(() => lines.end());
+    };
     input.once("end", finish).once("close", finish).once("error", finish);
     // What has ended before tells of it no more.
     if (input.readableEnded || input.destroyed) finish();
-    this.#inner = new StdioServerTransport(open, output);
+    this.#inner = new StdioServerTransport(lines, output);
     this.#inner.onmessage = (message) => {
       this.#received = this.#received.then(() => this.#receive(message));
     };
@@ -143,6 +152,13 @@ export class StdioConnection implements Transport {
     await this.#written;
   }
 
+  #refuse(why: BadLine, line: string): void {
+    if (this.#closed) return;
+    const code = why === "too long" ? INVALID_REQUEST : PARSE_ERROR;
+    const message = `The message is ${why}: nothing was done.`;
+    this.#output.write(`${JSON.stringify({ jsonrpc: "2.0", id: idIn(line), error: { code, message } })}\n`);
+  }
+
   /** Waits until nothing is unanswered, but not for long; what could not be begun by then is told so. */
   async #drain(): Promise<void> {
     // What has just been read is on its way through the streams.
@@ -159,6 +175,17 @@ export class StdioConnection implements Transport {
       ...waiting.map((id) => failure(id, "The input ended before this was begun: nothing was done.")),
     ];
     if (lines.length > 0 && !this.#closed) this.#output.write(lines.join(""));
+  }
+}
+
+/** The id of a request that is answered though it is not taken; null where it cannot be read. */
+function idIn(line: string): RequestId | null {
+  try {
+    const message: unknown = JSON.parse(line);
+    const id: unknown = typeof message === "object" && message !== null ? Reflect.get(message, "id") : null;
+    return typeof id === "string" || typeof id === "number" ? id : null;
+  } catch {
+    return null;
   }
 }
 
