@@ -117,6 +117,29 @@ describe("a client that sends null for every optional part of a request", () => 
   });
 });
 
+describe("a client that asks for resources in a wrong form", () => {
+  it.each([
+    ["resources/list", { cursor: 5 }],
+    ["resources/read", {}],
+    ["resources/read", { uri: ["memory://entries/a"] }],
+    ["resources/subscribe", { uri: 5 }],
+    ["resources/unsubscribe", {}],
+    ["completion/complete", { ref: { type: "ref/resource", uri: "memory://entries/{key}" } }],
+    ["completion/complete", { ref: { type: "ref/none" }, argument: { name: "key", value: "" } }],
+  ])("is told that its parameters are wrong: %s %j", async (method, params) => {
+    await connect();
+    const handler = createHttpHandler({ store, authorize: () => ({ namespace: "acme/users/42" }) });
+    const answer = await handler(
+      new Request("http://localhost/mcp", {
+        method: "POST",
+        headers: bearer("token"),
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      }),
+    );
+    expect(await answer.text()).toContain('"code":-32602');
+  });
+});
+
 describe("the server", () => {
   it("offers a list of tools that never changes, and says so", async () => {
     await connect();

@@ -7,6 +7,7 @@ import { entryTemplate } from "./entry-uri.js";
 import { listResources } from "./list-resources.js";
 import { answered, invalidParams } from "./protocol-error.js";
 import { locate, readResource } from "./read-resource.js";
+import { PARAMS } from "./request-params.js";
 import { type Watch, watchMemories } from "./watch-memories.js";
 
 /**
@@ -19,8 +20,8 @@ export function serveResources(server: McpServer, memories: readonly ShownMemory
   const template = entryTemplate(scopes.length > 0);
   protocol.registerCapabilities({ resources: { subscribe: true, listChanged: false }, completions: {} });
 
-  protocol.setRequestHandler("resources/list", ({ params }) =>
-    answered(() => listResources(memories, params?.cursor)),
+  protocol.setRequestHandler("resources/list", PARAMS.list, ({ cursor }) =>
+    answered(() => listResources(memories, cursor)),
   );
   protocol.setRequestHandler("resources/templates/list", () => ({
     resourceTemplates: [
@@ -32,10 +33,10 @@ export function serveResources(server: McpServer, memories: readonly ShownMemory
       },
     ],
   }));
-  protocol.setRequestHandler("resources/read", ({ params }) =>
-    answered(() => readResource(memories, params.uri)),
+  protocol.setRequestHandler("resources/read", PARAMS.uri, ({ uri }) =>
+    answered(() => readResource(memories, uri)),
   );
-  protocol.setRequestHandler("completion/complete", ({ params: { ref, argument, context } }) =>
+  protocol.setRequestHandler("completion/complete", PARAMS.complete, ({ ref, argument, context }) =>
     answered(async () => {
       const isKey = ref.type === "ref/resource" ? argument.name === "key" : argument.name === "topic";
       if (ref.type === "ref/resource" ? ref.uri !== template : ref.name !== RECALL_FIRST) {
@@ -58,7 +59,7 @@ function serveSubscriptions({ server: protocol }: McpServer, memories: readonly 
     watch = undefined;
     uris.clear();
   };
-  protocol.setRequestHandler("resources/subscribe", ({ params: { uri } }) =>
+  protocol.setRequestHandler("resources/subscribe", PARAMS.uri, ({ uri }) =>
     answered(async () => {
       locate(memories, uri);
       uris.add(uri);
@@ -69,7 +70,7 @@ function serveSubscriptions({ server: protocol }: McpServer, memories: readonly 
       return {};
     }),
   );
-  protocol.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
+  protocol.setRequestHandler("resources/unsubscribe", PARAMS.uri, ({ uri }) => {
     uris.delete(uri);
     if (uris.size === 0) stop();
     return {};
