@@ -22,7 +22,9 @@ const suites = [
   {
     scratches: [built],
     all: () => postgresMutationsOf(built),
-    tests: ["conformance", "vectors", "pending", "usage"].map((name) => `test/postgres/${name}.test.ts`),
+    tests: ["conformance", "vectors", "pending", "usage", "sibling"].map(
+      (name) => `test/postgres/${name}.test.ts`,
+    ),
   },
 ].map((suite) => ({ ...suite, chosen: chosenOf(suite.all) }));
 
