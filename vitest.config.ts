@@ -1,10 +1,22 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { AreaReporter } from "./test/report/reporter.ts";
 
 const soak = process.env.PIGEONHOLE_SOAK === "1";
 const report = process.env.PIGEONHOLE_TEST_REPORT;
 const minutes = 60_000;
+
+/** System tests that start few processes, watch no clock and mostly compute. */
+const apart = [
+  "test/{adapters,architecture,crew,docs,isolation,langchain,oldest-node,parity,ranking,scenarios,semantic,surface,tools}/**/*.test.ts",
+  "test/*.test.ts",
+  "examples/**/*.test.ts",
+];
+const system = {
+  globalSetup: "test/support/postgres/global-setup.ts",
+  testTimeout: soak ? 120 * minutes : 2 * minutes,
+  hookTimeout: minutes,
+};
 
 export default defineConfig({
   test: {
@@ -31,14 +43,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...system,
+          name: "system-apart",
+          include: apart,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...system,
           name: "system",
-          include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
-          globalSetup: "test/support/postgres/global-setup.ts",
-          testTimeout: soak ? 120 * minutes : 2 * minutes,
-          hookTimeout: minutes,
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...apart],
           // These start many processes and watch clocks: one file at a time.
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -52,7 +73,7 @@ export default defineConfig({
             include: ["test/types/**/*.test-d.ts"],
             tsconfig: "test/tsconfig.json",
           },
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

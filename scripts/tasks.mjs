@@ -15,7 +15,7 @@ const built = { before: () => withLock(() => install().then(build)) };
 const tasks = {
   start: { ...built, run: (args) => program("examples/quickstart/src/main.ts", args, process.env.INIT_CWD) },
   test: { ...built, run: runTests },
-  soak: { ...built, run: (args) => runTests(["--project=system", ...args], { PIGEONHOLE_SOAK: "1" }) },
+  soak: { ...built, run: (args) => runTests(["--project=system*", ...args], { PIGEONHOLE_SOAK: "1" }) },
   "test:conformance": { ...built, run: (args) => program("scripts/conformance.mjs", args) },
   "test:clients": { ...built, run: (args) => program("scripts/clients.mjs", args) },
   mcpb: { ...built, run: (args) => program("scripts/mcpb.mjs", args) },

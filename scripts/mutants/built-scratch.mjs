@@ -58,7 +58,7 @@ export class BuiltScratch {
   }
 }
 
-const OPTIONS = ["--project", "system", "--bail", "1", "--reporter", "json"];
+const OPTIONS = ["--project", "system*", "--bail", "1", "--reporter", "json"];
 
 function readJson(file) {
   try {
