@@ -56,22 +56,24 @@ interface Initials {
   readonly total: number;
 }
 
+/** 1 for the letters and digits of ASCII. */
+const IN_WORD = new Uint8Array(0x80).map((_, code) => (/[a-z0-9]/i.test(String.fromCharCode(code)) ? 1 : 0));
+
 /** Undefined for a text with more than ASCII, or too long to be like another. */
 function initialsOf(text: string): Initials | undefined {
   if (text.length > MOST_CHARACTERS) return undefined;
   const counts = new Uint16Array(32);
   let total = 0;
-  let wasInWord = false;
+  let before = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code > 0x7f) return undefined;
-    const isInWord =
-      (code > 0x60 && code < 0x7b) || (code > 0x40 && code < 0x5b) || (code > 0x2f && code < 0x3a);
-    if (isInWord && !wasInWord) {
+    const inWord = IN_WORD[code] ?? 0;
+    if (inWord > before) {
       counts[code & 31] = (counts[code & 31] ?? 0) + 1;
       total += 1;
     }
-    wasInWord = isInWord;
+    before = inWord;
   }
   // Articles count for nothing.
   for (const article of ARTICLES) counts[article.charCodeAt(0) & 31] = 0;

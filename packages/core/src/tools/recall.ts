@@ -64,7 +64,9 @@ export function recallTool(scopes: readonly BoundScope[], budget: ReplyBudget): 
 }
 
 /** Exact keys first, then by score; a score compares within its scope only, so equal ranks go in the scopes' order. */
-function merge(lists: readonly Found[][], query: string): Found[] {
+function merge(lists: readonly Found[][], query: string): readonly Found[] {
+  const [only = [], ...others] = lists;
+  if (others.length === 0) return only;
   const ranked = lists.flatMap((list) => list.map((match, place) => ({ match, place })));
   const order = (item: { match: Found; place: number }): number =>
     item.match.entry.key === query ? -1 : item.place;

@@ -12,7 +12,9 @@ export function estimateTokens(text: string): number {
   // A reply is estimated many times over, so the text is walked through once, without cutting it.
   for (let at = 0; at < text.length; ) {
     const from = text.charCodeAt(at) === SPACE ? at + 1 : at;
-    const run = letterRun(text, from);
+    const code = from < text.length ? text.charCodeAt(from) : 0;
+    // Most words are of small letters.
+    const run = code >= 0x61 && code <= 0x7a ? SMALL : letterRun(text, from);
     if (run === OTHER) {
       const end = otherEnd(text, at);
       tokens += otherTokens(text, at, end);
@@ -20,14 +22,16 @@ export function estimateTokens(text: string): number {
       continue;
     }
     const pairs = run === SMALL_CYRILLIC ? CYRILLIC_TENTHS : LATIN_TENTHS;
+    const first = FIRST_LETTERS[run] ?? 0;
+    const last = LAST_LETTERS[run] ?? 0;
     const usual = from + LONGEST_USUAL;
-    let letter = text.charCodeAt(from);
+    let letter = code;
     let tenths = 10;
     for (at = from + 1; at < text.length; at += 1) {
       const next = text.charCodeAt(at);
-      if (kindOf(next) !== run) break;
+      if (next < first || next > last) break;
       const growth = pairs[((letter & 31) << 5) | (next & 31)] ?? 0;
-      tenths += at < usual ? growth : Math.max(growth, LEAST_UNUSUAL);
+      tenths += at < usual || growth > LEAST_UNUSUAL ? growth : LEAST_UNUSUAL;
       letter = next;
     }
     tokens += run === CAPITAL && at > from + 1 ? (tenths / 10) * CAPITALS : tenths / 10;
@@ -43,9 +47,18 @@ const SPACE = 0x20;
 const CAPITALS = 1.3;
 
 /** What a character is to a tokenizer, as far as one is told from another here. */
-const [OTHER, SMALL, CAPITAL, SMALL_CYRILLIC, CAPITAL_CYRILLIC, DIGIT, WHITE, SIGN] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
-];
+const OTHER = 0;
+const SMALL = 1;
+const CAPITAL = 2;
+const SMALL_CYRILLIC = 3;
+const CAPITAL_CYRILLIC = 4;
+const DIGIT = 5;
+const WHITE = 6;
+const SIGN = 7;
+
+/** The letters of a kind stand side by side: the first and the last of each. */
+const FIRST_LETTERS = [0, 0x61, 0x41, 0x430];
+const LAST_LETTERS = [0, 0x7a, 0x5a, 0x44f];
 
 /** The kinds of the characters up to the Cyrillic ones. A table and no tests: it is asked for each character. */
 const KINDS = new Uint8Array(0x450).map((_, code) => {
