@@ -17,8 +17,10 @@ const SERVER = fileURLToPath(new URL("http/server.ts", import.meta.url));
 const CONNECTIONS = 32;
 const QUERIES = 500;
 const ERAS: readonly Era[] = ["2026-07-28", "2025-11-25"];
-const ROUNDS = quick ? 3 : 10;
-const ROUND_MS = quick ? 500 : 1_500;
+/** Rounds that do not count: until then the compiler is at work on what runs. */
+const WARM_UP_ROUNDS = quick ? 2 : 6;
+const ROUNDS = quick ? 6 : 36;
+const ROUND_MS = 500;
 
 await withFolder(async (folder) => {
   const rates: Rates[] = [];
@@ -44,23 +46,29 @@ async function start(directory: string, entries: number): Promise<{ child: Child
   throw new Error("The server ended before it listened.");
 }
 
-/** The median rates of both tools, which take turns; the first round of each warms up and does not count. */
-async function measure(target: Target, era: Era): Promise<{ recall: number; nothing: number }> {
+/**
+ * The median rates of both tools, which take turns, and the median of what the one is beside the other in each round: the
+ * machine's own speed changes from second to second, and so hits both alike.
+ */
+async function measure(target: Target, era: Era): Promise<Omit<Rates, "entries" | "era">> {
   const source = textSource(11);
   const queries = Array.from({ length: QUERIES }, () => source.query());
   const load = new Load(target, CONNECTIONS, era);
   const recall = (): Promise<number> =>
     load.rate("recall", (call) => ({ query: queries[call % QUERIES] }), ROUND_MS);
   const nothing = (): Promise<number> => load.rate("nothing", () => ({}), ROUND_MS);
-  const recalls: number[] = [];
-  const others: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const [first, second] = round % 2 === 0 ? [recall, nothing] : [nothing, recall];
-    const [one, other] = [await first(), await second()];
-    if (round === 0) continue;
-    recalls.push(round % 2 === 0 ? one : other);
-    others.push(round % 2 === 0 ? other : one);
+  const rounds: { recall: number; nothing: number }[] = [];
+  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+    const isFirst = round % 2 === 0;
+    const [one, other] = isFirst ? [await recall(), await nothing()] : [await nothing(), await recall()];
+    if (round >= WARM_UP_ROUNDS) {
+      rounds.push(isFirst ? { recall: one, nothing: other } : { recall: other, nothing: one });
+    }
   }
   load.close();
-  return { recall: median(recalls), nothing: median(others) };
+  return {
+    recall: median(rounds.map((round) => round.recall)),
+    nothing: median(rounds.map((round) => round.nothing)),
+    share: median(rounds.map((round) => round.recall / round.nothing)),
+  };
 }

@@ -9,6 +9,8 @@ export interface Rates {
   readonly era: Era;
   readonly recall: number;
   readonly nothing: number;
+  /** The median of the rounds' recall / nothing. */
+  readonly share: number;
 }
 
 export interface Results {
@@ -19,9 +21,9 @@ export interface Results {
 
 /** The figures as a Markdown table. */
 export function section({ machine, connections, rates }: Results): Section {
-  const rows = rates.map(({ entries, era, recall, nothing }) => [
+  const rows = rates.map(({ entries, era, recall, nothing, share }) => [
     `${count(entries)} entries, ${era}`,
-    (recall / nothing).toFixed(2),
+    share.toFixed(2),
     count(Math.round(recall)),
     count(Math.round(nothing)),
   ]);

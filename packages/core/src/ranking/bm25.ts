@@ -31,8 +31,7 @@ export function scoreTerm(
   into: TermScores,
 ): void {
   const { places, scores } = into;
-  const fixed = K1 * (1 - B);
-  const perTerm = (K1 * B) / averageLength;
+  const once = scoresOnce(averageLength);
   const reader = new PostingReader();
   const finder = new PlaceFinder(within);
   let count = 0;
@@ -46,11 +45,33 @@ export function scoreTerm(
       }
       const frequency = KEY_WEIGHT * reader.keyFrequency + reader.valueFrequency;
       places[count] = place;
-      scores[count] = ((K1 + 1) * frequency) / (frequency + fixed + perTerm * reader.length);
+      const { length } = reader;
+      scores[count] =
+        frequency === 1 && length < MOST_TABLED
+          ? (once[length] ?? 0)
+          : scoreOf(frequency, length, averageLength);
       count += 1;
     }
   }
   into.count = count;
+}
+
+function scoreOf(frequency: number, length: number, averageLength: number): number {
+  return ((K1 + 1) * frequency) / (frequency + K1 * (1 - B) + ((K1 * B) / averageLength) * length);
+}
+
+/** Lengths up to which the scores of what is found once are computed beforehand: most postings are of that kind. */
+const MOST_TABLED = 256;
+const tabled = { averageLength: Number.NaN, scores: new Float64Array(MOST_TABLED) };
+
+function scoresOnce(averageLength: number): Float64Array {
+  if (tabled.averageLength !== averageLength) {
+    tabled.averageLength = averageLength;
+    tabled.scores.forEach((_, length) => {
+      tabled.scores[length] = scoreOf(1, length, averageLength);
+    });
+  }
+  return tabled.scores;
 }
 
 /** Weighs what `scoreTerm` found. */

@@ -1,28 +1,44 @@
 import { malformed, PostingReader } from "./posting-reader.js";
 import type { PostingRow } from "./postings.js";
-import { Scratch } from "./scratch.js";
 
-const startsOfRuns = new Scratch((size) => new Float64Array(size));
-const placesOfRuns = new Scratch((size) => new Float64Array(size));
+/** Runs that places may have to be kept with their rows. */
+const MOST_KEPT_RUNS = 1_000;
+const kept = new WeakMap<readonly PostingRow[], Places>();
+
+/**
+ * The places of these rows. A store that keeps rows in memory hands out the same ones again, and their places are kept
+ * with them where nothing is excluded.
+ *
+ * @throws MalformedPostingsError as {@link Places} does
+ */
+export function placesOf(
+  every: readonly PostingRow[],
+  excluded: ReadonlySet<number>,
+  entries: number,
+): Places {
+  const known = excluded.size === 0 ? kept.get(every) : undefined;
+  if (known?.count === entries) return known;
+  const places = new Places(every, excluded, entries);
+  if (excluded.size === 0 && places.runs <= MOST_KEPT_RUNS) kept.set(every, places);
+  return places;
+}
 
 /**
  * The entries with postings in `every`, but for those in `excluded`: a place is an entry's number among them by rising
- * id. Kept as runs of ids without a gap, of which there are few where little was deleted. Valid until the next is made.
+ * id. They are runs of ids without a gap, of which there are few where little was deleted.
  */
 export class Places {
   readonly count: number;
   /** Ids that may have postings and have no place, such as those of expired entries. */
   readonly excluded: ReadonlySet<number>;
-  readonly #starts: Float64Array;
-  readonly #places: Float64Array;
-  #runs = 0;
+  /** The first id of each run, and its place. */
+  readonly #starts: number[] = [];
+  readonly #places: number[] = [];
 
   /** @throws MalformedPostingsError when they are not as many as `entries`: a row that is gone would hide some */
   constructor(every: readonly PostingRow[], excluded: ReadonlySet<number>, entries: number) {
     this.count = entries;
     this.excluded = excluded;
-    this.#starts = startsOfRuns.take(entries);
-    this.#places = placesOfRuns.take(entries);
     const reader = new PostingReader();
     let count = 0;
     let end = Number.NaN;
@@ -45,13 +61,17 @@ export class Places {
     if (count !== entries) throw malformed();
   }
 
+  get runs(): number {
+    return this.#starts.length;
+  }
+
   /** The number of the run, `from` or a later one, that an id lies in or after; `from` where it lies before all of them. */
   runOf(id: number, from: number): number {
     const starts = this.#starts;
     let low = from;
     let step = 1;
-    for (; low + step < this.#runs && (starts[low + step] ?? id) <= id; step *= 2) low += step;
-    let high = Math.min(low + step, this.#runs);
+    for (; low + step < starts.length && (starts[low + step] ?? id) <= id; step *= 2) low += step;
+    let high = Math.min(low + step, starts.length);
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if ((starts[middle] ?? id) <= id) low = middle;
@@ -62,18 +82,18 @@ export class Places {
 
   /** The first id of a run; infinite behind the last one. */
   startOf(run: number): number {
-    return run < this.#runs ? (this.#starts[run] ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+    return run < this.#starts.length ? (this.#starts[run] ?? 0) : Number.POSITIVE_INFINITY;
   }
 
   /** The place of a run's first id; how many places there are behind the last one. */
   placeOf(run: number): number {
-    return run < this.#runs ? (this.#places[run] ?? this.count) : this.count;
+    return run < this.#places.length ? (this.#places[run] ?? 0) : this.count;
   }
 
   /** The id at a place. */
   idAt(place: number): number {
     let low = 0;
-    let high = this.#runs;
+    let high = this.#places.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if ((this.#places[middle] ?? 0) <= place) low = middle;
@@ -84,9 +104,8 @@ export class Places {
 
   #add(from: number, to: number, end: number, count: number): number {
     if (from !== end) {
-      this.#starts[this.#runs] = from;
-      this.#places[this.#runs] = count;
-      this.#runs += 1;
+      this.#starts.push(from);
+      this.#places.push(count);
     }
     return count + to - from;
   }

@@ -1,7 +1,7 @@
 import { inverseFrequency, scoreTerm, type TermScores, weigh } from "./bm25.js";
 import { compareCodePoints } from "./compare-code-points.js";
 import { crowding, fromNeighbours, MARGIN, mostFromNeighbours } from "./neighbours.js";
-import { Places } from "./places.js";
+import { type Places, placesOf } from "./places.js";
 import { decodePostings, type PostingRow } from "./postings.js";
 import { Scratch } from "./scratch.js";
 import { type Candidate, TopCandidates } from "./top-candidates.js";
@@ -76,7 +76,7 @@ const matchingPlaces = new Scratch((size) => new Int32Array(size));
  */
 export function rank(input: RankInput): Ranking {
   const { entries, every, terms, excluded = new Set(), keep, among } = input;
-  const within = new Places(every, excluded, entries);
+  const within = placesOf(every, excluded, entries);
   const weights = weightsOf(among ?? input, among?.holding);
   const room = new Room(terms.reduce((sum, { variants }) => sum + roomOfAll(variants), 0));
   const found = terms
