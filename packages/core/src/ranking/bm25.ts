@@ -17,14 +17,44 @@ export interface TermScores {
   readonly scores: Float64Array;
 }
 
+/** What a term scores, kept with its rows. */
+interface Kept {
+  readonly within: Places;
+  readonly averageLength: number;
+  readonly places: Int32Array;
+  readonly scores: Float64Array;
+}
+
+const kept = new WeakMap<readonly PostingRow[], Kept>();
+
 /**
  * Scores the postings of a term by BM25 (Robertson & Zaragoza 2009) with two fields: the frequency is that in the value
  * plus `KEY_WEIGHT` times that in the key. How rare the term is comes in later, by `weigh`. Writes to `into`, which has
- * room for a posting in each two bytes.
+ * room for a posting in each two bytes. Where the places are those of an earlier search, the rows may be as well, and
+ * what they score is kept with them.
  *
  * @throws MalformedPostingsError also for a posting of an entry that is neither in its place nor excluded
  */
 export function scoreTerm(
+  rows: readonly PostingRow[],
+  within: Places,
+  averageLength: number,
+  into: TermScores,
+): void {
+  const known = within.isKnown ? kept.get(rows) : undefined;
+  if (known?.within === within && known.averageLength === averageLength) {
+    into.places.set(known.places);
+    into.scores.set(known.scores);
+    into.count = known.places.length;
+    return;
+  }
+  scoreRows(rows, within, averageLength, into);
+  if (!within.isKnown) return;
+  const places = into.places.slice(0, into.count);
+  kept.set(rows, { within, averageLength, places, scores: into.scores.slice(0, into.count) });
+}
+
+function scoreRows(
   rows: readonly PostingRow[],
   within: Places,
   averageLength: number,

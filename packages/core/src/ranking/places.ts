@@ -17,7 +17,10 @@ export function placesOf(
   entries: number,
 ): Places {
   const known = excluded.size === 0 ? kept.get(every) : undefined;
-  if (known?.count === entries) return known;
+  if (known?.count === entries) {
+    known.isKnown = true;
+    return known;
+  }
   const places = new Places(every, excluded, entries);
   if (excluded.size === 0 && places.runs <= MOST_KEPT_RUNS) kept.set(every, places);
   return places;
@@ -29,6 +32,8 @@ export function placesOf(
  */
 export class Places {
   readonly count: number;
+  /** Whether an earlier search had these places too. */
+  isKnown = false;
   /** Ids that may have postings and have no place, such as those of expired entries. */
   readonly excluded: ReadonlySet<number>;
   /** The first id of each run, and its place. */

@@ -6,6 +6,8 @@ import type { Cache, CacheRoom } from "./cache-room.js";
 /** What one kept value takes besides its own bytes, a row or a term, and an entry, about. */
 const PER_VALUE = 256;
 const PER_ROW = 100;
+/** Ranking keeps with a row what it says, which takes so many times its bytes. */
+const READ_ROW = 6;
 const PER_ENTRY = 300;
 
 /** What was read of one namespace. */
@@ -45,7 +47,9 @@ export class ReadCache implements Cache {
     if (known !== undefined) return known;
     const reads: NamespaceReads = {
       counts: undefined,
-      postings: new Kept(this, (rows) => rows.reduce((sum, { bytes }) => sum + bytes.length + PER_ROW, 0)),
+      postings: new Kept(this, (rows) =>
+        rows.reduce((sum, { bytes }) => sum + READ_ROW * bytes.length + PER_ROW, 0),
+      ),
       terms: new Kept(this, (terms) => terms.reduce((sum, term) => sum + 2 * term.length + PER_ROW, 0)),
       entries: new Kept(this, ({ key, json }) => 2 * (key.length + json.length) + PER_ENTRY),
     };
