@@ -6,9 +6,9 @@ const soak = process.env.PIGEONHOLE_SOAK === "1";
 const report = process.env.PIGEONHOLE_TEST_REPORT;
 const minutes = 60_000;
 
-/** System tests that start few processes, watch no clock and mostly compute. */
+/** System tests that mostly compute: they watch no clock, and no two processes of theirs race. */
 const apart = [
-  "test/{adapters,architecture,crew,docs,isolation,langchain,oldest-node,parity,ranking,scenarios,semantic,surface,tools}/**/*.test.ts",
+  "test/{architecture,crew,docs,isolation,langchain,oldest-node,parity,ranking,semantic,surface,tools}/**/*.test.ts",
   "test/*.test.ts",
   "examples/**/*.test.ts",
 ];
